@@ -1,0 +1,1 @@
+"""What doctors write: pages, blocks, surface, attribution and the publishing verbs."""

@@ -1,0 +1,130 @@
+"""An article and the index that holds all of them."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import Page, Revision
+
+from doctors.qualification import certificate_facts, shortcomings
+from doctors.specialties import Specialty
+from moderation.gate import PAGE_COLUMNS
+from moderation.models import Submission, Verb
+from moderation.moderated import Obstacles
+from moderation.surface import Surface
+
+from .. import blocks, bylines, identity
+from ..attribution import record
+from ..attribution.vocabulary import AIUse, Audience, Licence, Origin
+from ..panels import ARTICLE_EDIT_HANDLER
+from ..surface import COLUMNS, surface_of
+from .base import ModeratedPage
+
+
+class ArticleIndexPage(Page):
+    """Holds every article; doctors may add here and edit their own."""
+
+    subpage_types = ["articles.ArticlePage"]
+    parent_page_types = ["reading.HomePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("文章库")
+
+
+class ArticlePage(ModeratedPage):
+    """A piece of medical popular science with its attribution record. `slug` is its id everywhere outside."""
+
+    summary = models.TextField(_("摘要"), max_length=240, help_text=_("两三句话说清这篇文章讲什么，会显示在标题下和搜索结果里"))
+    specialty = models.CharField(_("专科"), max_length=8, choices=Specialty)
+    topic = models.ForeignKey("articles.TopicPage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主题"))
+    tags = StreamField(blocks.TagsBlock(), blank=True, verbose_name=_("标签"), max_num=8)
+    cover = StreamField(blocks.CoverBlock(), blank=True, verbose_name=_("封面图"), max_num=1)
+    body = StreamField(blocks.BodyBlock(), blank=True, verbose_name=_("正文"), max_num=400)
+
+    audience = models.CharField(_("读者"), max_length=12, choices=Audience, default=Audience.PUBLIC)
+    audience_for = models.CharField(_("适用人群"), max_length=200, blank=True)
+    audience_not = models.CharField(_("不适用人群"), max_length=200, blank=True)
+
+    origin = models.CharField(_("来源类型"), max_length=8, choices=Origin, default=Origin.ORIGINAL)
+    owner_name = models.CharField(_("权利人"), max_length=80, blank=True, help_text=_("著作权归谁所有；原创文章留空即为作者本人"))
+    licence = models.CharField(_("许可"), max_length=16, choices=Licence, blank=True)
+    source_works = StreamField(
+        [("work", blocks.SourceWorkBlock())], blank=True, verbose_name=_("原作品"), help_text=_("转载、翻译、改编、汇编必填")
+    )
+    contributors = StreamField(
+        blocks.ContributorsBlock(), blank=True, verbose_name=_("其他参与者"), help_text=_("您本人会自动署名，不必重复填写")
+    )
+    byline = models.JSONField(_("署名"), default=list, editable=False)
+    references = StreamField(blocks.ReferencesBlock(), blank=True, verbose_name=_("参考文献"), max_num=100)
+    common_knowledge = models.BooleanField(_("常识类，无需文献"), default=False)
+    ai_use = models.CharField(_("AI 使用"), max_length=8, choices=AIUse, blank=True)
+    ai_note = models.CharField(_("AI 使用说明"), max_length=200, blank=True, help_text=_("用了什么工具、做了什么"))
+    interests = models.CharField(_("利益关系"), max_length=300, blank=True, help_text=_("没有请写“无”；有请如实写明"))
+
+    surface_columns = (PAGE_COLUMNS - {"slug"}) | COLUMNS
+    template = "articles/article_page.html"
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types: list[str] = []
+    is_creatable = True
+    edit_handler = ARTICLE_EDIT_HANDLER
+    default_exclude_fields_in_copy = [*Page.default_exclude_fields_in_copy, "live_digest", "cleared_at", "review_due", "imported"]
+
+    class Meta:
+        verbose_name = _("文章")
+        verbose_name_plural = _("文章")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.pk is None and not self.slug:
+            self.slug = identity.new_id()
+
+    def surface(self) -> Surface:
+        return surface_of(self)
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "today": timezone.localdate().isoformat(),
+            "origin": self.origin,
+            "source_licence": record.source_licence(self),
+            "permissions": [],
+            "missing": record.missing(self),
+            "pictures": record.pictures(self),
+            "certificates": certificate_facts(self.owner) if self.owner else [],
+        }
+
+    def contributor_accounts(self) -> Iterable[int]:
+        named = {person.get("account") for person in self.byline}
+        return {*super().contributor_accounts(), *(account for account in named if account)}
+
+    def specialty_code(self) -> str:
+        return self.specialty
+
+    def risk_level(self) -> str:
+        return self.topic.risk if self.topic_id else "normal"
+
+    def obstacles(self, now: datetime.datetime) -> Obstacles:
+        """Words of an operator's migrated archive carry the decision's own responsibility; all others need a qualified doctor."""
+        if self.imported:
+            return Obstacles()
+        return Obstacles(to_publish=shortcomings(self.owner, timezone.localdate(now)))
+
+    def decided_for(self, submission: Submission) -> None:
+        decision = submission.decisions.first()
+        self.imported = decision is not None and decision.verb == Verb.IMPORT
+        months = 12 if self.risk_level() == "high" else 24
+        self.review_due = timezone.localdate() + datetime.timedelta(days=round(months * 30.44))
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """The byline of a version is the author's cleared profile at that moment."""
+        self.byline = bylines.byline_of(self)
+        return super().save_revision(*args, **kwargs)
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """An article's address never depends on where it stands in the tree."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], parts[1], f"/articles/{self.slug}/")

@@ -1,0 +1,118 @@
+"""What every moderated page shares: how it goes live, leaves, comes back and is previewed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page, PageManager, Revision
+from wagtail.query import PageQuerySet
+
+from moderation.engine import Passage
+from moderation.gate import PAGE_COLUMNS, PublicationBlocked
+from moderation.models import Submission
+from moderation.models.reference import key
+from moderation.moderated import Moderated
+from moderation.shown import shown
+from moderation.surface import Surface
+
+
+class PublishedQuerySet(PageQuerySet):
+    """Adds the one door out."""
+
+    def published(self) -> "PublishedQuerySet":
+        """Live, cleared with exactly the stored digest, and behind no view restriction: what anybody may read."""
+        return shown(self.live().public())
+
+
+PublishedManager = PageManager.from_queryset(PublishedQuerySet)
+
+
+class ModeratedPage(Moderated, Page):
+    """A page whose words go live only through a submission. Its contributors are whoever saved a revision of it."""
+
+    # Decided, never in the digest.
+    cleared_at = models.DateTimeField(gettext_lazy("审核通过时间"), null=True, editable=False)
+    review_due = models.DateField(gettext_lazy("下次复审"), null=True, editable=False)
+    imported = models.BooleanField(gettext_lazy("存档导入，未作保证"), default=False, editable=False)
+
+    surface_columns = PAGE_COLUMNS
+    is_creatable = False
+    objects = PublishedManager()
+
+    class Meta:
+        abstract = True
+
+    def surface(self) -> Surface:
+        content = {name: self._surface_value(name) for name in sorted(type(self).surface_columns)}
+        passages = tuple(Passage(name, value) for name, value in content.items() if isinstance(value, str) and value and name != "slug")
+        return Surface(self._meta.label, content, passages)
+
+    def _surface_value(self, name: str) -> Any:
+        value = getattr(self, name)
+        return value.get_prep_value() if hasattr(value, "get_prep_value") else value.pk if isinstance(value, models.Model) else value
+
+    def contributor_accounts(self) -> Iterable[int]:
+        editors = Revision.objects.filter(object_id=str(self.pk), base_content_type=ContentType.objects.get_for_model(Page))
+        return {identity for identity in [self.owner_id, *editors.values_list("user_id", flat=True)] if identity}
+
+    def publish_submission(self, submission: Submission) -> None:
+        action = PublishPageRevisionAction(submission.revision, user=None, changed=True, log_action="wagtail.publish")
+        page = action.object
+        if page.surface().digest() != submission.digest:
+            raise PublicationBlocked(_("提交之后内容发生了变化，不能发布"))
+        page.cleared_at = timezone.now()
+        page.decided_for(submission)
+        action.execute(skip_permission_checks=True)
+
+    def decided_for(self, submission: Submission) -> None:
+        """Set what a decision brings with it, just before the words go live."""
+
+    def withdraw_live(self, reason: str) -> None:
+        page = type(self).objects.get(pk=self.pk)
+        if page.live:
+            page.unpublish(log_action="wagtail.unpublish")
+
+    def restore_live(self, digest: str) -> None:
+        submission = Submission.objects.filter(**key(self), digest=digest, revision__isnull=False).first()
+        if submission is None:
+            raise PublicationBlocked(_("没有这一版的存档，不能恢复"))
+        self.publish_submission(submission)
+
+    def submission_preview(self, request: HttpRequest, submission: Submission | None) -> HttpResponse:
+        page = submission.revision.as_object() if submission and submission.revision else self.get_latest_revision_as_object()
+        return page.make_preview_request(request, page.default_preview_mode)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Wagtail's, but what was decided and the address stay those of the row, whatever an old revision says."""
+        page = super().with_content_json(content)
+        for name in ("slug", "live_digest", "cleared_at", "review_due", "imported"):
+            setattr(page, name, getattr(self, name))
+        return page
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Wagtail's, but a revision that a submission names is never overwritten: a new one is made."""
+        overwritten = kwargs.get("overwrite_revision")
+        if overwritten is not None and Submission.objects.filter(revision=overwritten).exists():
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
+
+
+class ShelfPage(Page):
+    """A container in the tree without words of its own; readers are led to the list that shows what stands on it."""
+
+    subpage_types = ["articles.TopicPage", "articles.DepartmentPage", "reading.PolicyPage"]
+    parent_page_types = ["reading.HomePage"]
+    max_count = 4
+
+    class Meta:
+        verbose_name = gettext_lazy("栏目")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("/")

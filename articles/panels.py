@@ -1,0 +1,36 @@
+"""The article editor: three tabs, in the order in which a doctor works."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+
+WRITING = [
+    TitleFieldPanel("title", placeholder=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？"), targets=[]),
+    FieldPanel("summary"),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic")]), FieldPanel("tags")], heading=_("归类")),
+    FieldPanel("cover"),
+    FieldPanel("body"),
+]
+READERS = [
+    HelpPanel(content=_("<p>写清这篇文章给谁看、不给谁看，并列出依据。读者会在文章里看到这些内容。</p>")),
+    FieldPanel("audience"),
+    FieldPanel("audience_for"),
+    FieldPanel("audience_not"),
+    MultiFieldPanel([FieldPanel("references"), FieldPanel("common_knowledge")], heading=_("依据")),
+]
+RECORD = [
+    HelpPanel(content=_("<p>归属记录会随文章公开。缺少的项目会在提交时列出，不会影响保存草稿。</p>")),
+    MultiFieldPanel([FieldPanel("origin"), FieldPanel("source_works"), FieldPanel("owner_name"), FieldPanel("licence")], heading=_("来源与许可")),
+    FieldPanel("contributors"),
+    MultiFieldPanel([FieldPanel("ai_use"), FieldPanel("ai_note")], heading=_("AI 使用")),
+    FieldPanel("interests"),
+]
+SHARING = [FieldPanel("seo_title"), FieldPanel("search_description")]
+
+ARTICLE_EDIT_HANDLER = TabbedInterface(
+    [
+        ObjectList(WRITING, heading=_("一、写文章")),
+        ObjectList(READERS, heading=_("二、读者与依据")),
+        ObjectList(RECORD, heading=_("三、归属记录")),
+        ObjectList(SHARING, heading=_("分享文字")),
+    ]
+)

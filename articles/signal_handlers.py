@@ -1,0 +1,17 @@
+"""Freezes the pictures that a live article names."""
+
+from typing import Any
+
+from moderation.signals import went_live
+
+from . import passages
+from .models import ArticleImage, ArticlePage
+
+
+def register() -> None:
+    went_live.connect(_freeze_pictures, sender=ArticlePage, dispatch_uid="articles.pictures")
+
+
+def _freeze_pictures(instance: ArticlePage, **kwargs: Any) -> None:
+    named = passages.image_ids(instance.cover.get_prep_value(), instance.body.get_prep_value())
+    ArticleImage.objects.filter(pk__in=named, frozen=False).update(frozen=True)

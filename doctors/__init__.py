@@ -1,0 +1,1 @@
+"""Who may write: accounts, qualification and the public profile of a doctor."""

@@ -1,0 +1,1 @@
+"""May these words go live: gate, submissions, scans, cases, decisions and the ledger."""

@@ -1,0 +1,13 @@
+"""The app of the gate and everything behind it."""
+
+from django.apps import AppConfig
+
+
+class ModerationConfig(AppConfig):
+    name = "moderation"
+    verbose_name = "审核"
+
+    def ready(self) -> None:
+        from . import checks, signal_handlers  # noqa: F401  (checks register themselves)
+
+        signal_handlers.register()

@@ -1,0 +1,81 @@
+"""Is exactly this digest of exactly this object cleared, and may it go live at this moment."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from . import ledger, triggers
+from .models import Decision, Scan, Verb
+from .models.decision import CLEARING, ENDING
+from .models.reference import key
+
+if TYPE_CHECKING:
+    from .moderated import Moderated
+
+
+def refusals(instance: "Moderated", digest: str, now: datetime.datetime) -> list[str]:
+    """Every reason why this digest may not go live now, as sentences; empty when it may."""
+    missing = triggers.missing()
+    if missing:
+        return [_("数据库的发布保护不完整，暂停一切发布，请联系运营人员")]
+    decision = standing_decision(instance, digest)
+    if decision is None:
+        return [_("这份内容还没有通过审核，不能发布；请先提交审核")]
+    reasons = _doubts(instance, decision)
+    obstacles = instance.obstacles(now)
+    reasons += obstacles.to_show
+    if decision.verb != Verb.RESTORE:
+        reasons += obstacles.to_publish
+        reasons += _open_rescan(instance)
+    return reasons
+
+
+def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
+    """The newest decision that clears this digest and that no later takedown, withdrawal or order has ended."""
+    about = Decision.objects.filter(**key(instance))
+    ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
+    return about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended).select_related("scan").first()
+
+
+def _doubts(instance: "Moderated", decision: Decision) -> list[str]:
+    """Whether the decision itself holds: who made it, on which scan, with every finding answered."""
+    if decision.by_id is None or decision.by_id in set(instance.contributor_accounts()):
+        return [_("作者不能审核自己的内容")]
+    scan = decision.scan
+    if scan is None or scan.digest != decision.digest:
+        return [_("没有这份内容的扫描记录")]
+    if decision.verb == Verb.RESTORE:
+        return []
+    reasons = []
+    if scan.findings.filter(severity="block").exists():
+        reasons.append(_("扫描发现的拦截问题还没有解决"))
+    unanswered = scan.findings.filter(severity="review", reviews__isnull=True)
+    if decision.verb == Verb.APPROVE and unanswered.exists():
+        reasons.append(_("还有需要人工判断的问题没有写明理由"))
+    if decision.verb == Verb.APPROVE and "pictures" in scan.unchecked and not decision.pictures_checked:
+        reasons.append(_("图片中的文字和人脸还没有人看过"))
+    return reasons
+
+
+def _open_rescan(instance: "Moderated") -> list[str]:
+    """What is approved and not yet live waits while a newer ruleset's hit on it is undecided."""
+    from .models import Case, Kind
+
+    waiting = Case.objects.filter(**key(instance), kind=Kind.RESCAN, state=Case.State.OPEN).exists()
+    return [_("新规则命中了这份内容，等待审核员复核")] if waiting else []
+
+
+def end_for_unpublishing(instance: "Moderated", digest: str) -> None:
+    """A page that left by Wagtail's own road counts as withdrawn, unless a decision of that moment says why it left."""
+    about = Decision.objects.filter(**key(instance))
+    newest = about.first()
+    if newest is not None and newest.verb in ENDING:
+        return
+    Decision.objects.create(**key(instance), verb=Verb.WITHDRAW, digest=digest, note="")
+    ledger.append("withdrawn", instance, digest, {"road": "unpublish"})
+
+
+def cleared_scan(instance: "Moderated", digest: str) -> Scan | None:
+    """The newest scan of this digest."""
+    return Scan.objects.filter(**key(instance), digest=digest).first()

@@ -1,0 +1,79 @@
+"""One unit of human work on one object."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .reference import AboutObject
+
+
+class Kind(models.TextChoices):
+    """Every kind of case the desk knows."""
+
+    SUBMISSION = "submission", _("投稿")
+    DISPUTE = "dispute", _("复核申请")
+    COMPLAINT = "complaint", _("投诉")
+    APPEAL = "appeal", _("申诉")
+    RESCAN = "rescan", _("复扫命中")
+    INFRINGEMENT = "infringement", _("侵权通知")
+    EXPIRY = "expiry", _("到期")
+    SAMPLE = "sample", _("抽检")
+
+
+class State(models.TextChoices):
+    """A case is open until exactly one person closes it."""
+
+    OPEN = "open", _("待处理")
+    CLOSED = "closed", _("已办结")
+
+
+class Case(AboutObject):
+    """Opened by `moderation.cases.open_case`, which folds duplicates; closed by one conditional update."""
+
+    State = State
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    kind = models.CharField(_("类别"), max_length=14, choices=Kind)
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
+    title = models.CharField(_("标题"), max_length=255)
+    submission = models.ForeignKey("moderation.Submission", models.PROTECT, null=True, related_name="cases")
+    scan = models.ForeignKey("moderation.Scan", models.PROTECT, null=True, related_name="cases")
+    risk = models.CharField(_("风险"), max_length=8, choices=[("high", _("高风险")), ("normal", _("一般"))], default="normal")
+    specialty = models.CharField(_("专科"), max_length=8, blank=True)
+    opened_at = models.DateTimeField(_("开立时间"), auto_now_add=True)
+    due_at = models.DateTimeField(_("应办结时间"))
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人")
+    )
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    outcome = models.CharField(_("结果"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("案件")
+        verbose_name_plural = _("案件")
+        ordering = ["due_at", "pk"]
+        indexes = [models.Index(fields=["state", "kind", "due_at"], name="case_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "kind"], condition=Q(state="open"), name="one_open_case_per_object_and_kind"
+            )
+        ]
+        permissions = [("work_the_desk", _("可以审核"))]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class CaseSource(models.Model):
+    """What a case was opened for; several sources fold into one open case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="sources")
+    what = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.what

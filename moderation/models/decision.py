@@ -1,0 +1,63 @@
+"""What people decided on a submission, an object or a finding; added, never edited."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .reference import AboutObject
+
+
+class Verb(models.TextChoices):
+    """`approve`, `import` and `restore` clear a digest; `takedown`, `withdraw` and `order` end every earlier clearance."""
+
+    APPROVE = "approve", _("通过")
+    RETURN = "return", _("退回修改")
+    IMPORT = "import", _("导入放行")
+    TAKEDOWN = "takedown", _("下架")
+    WITHDRAW = "withdraw", _("撤回")
+    ORDER = "order", _("监管指令下架")
+    RESTORE = "restore", _("恢复")
+    DISMISS = "dismiss", _("不予处理")
+
+
+CLEARING = (Verb.APPROVE, Verb.IMPORT, Verb.RESTORE)
+ENDING = (Verb.TAKEDOWN, Verb.WITHDRAW, Verb.ORDER)
+
+
+class Decision(AboutObject):
+    """One act of one person on one digest of one object. A decision is reversed only by a new one."""
+
+    verb = models.CharField(_("决定"), max_length=10, choices=Verb)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    case = models.ForeignKey("moderation.Case", models.PROTECT, null=True, related_name="decisions")
+    submission = models.ForeignKey("moderation.Submission", models.PROTECT, null=True, related_name="decisions")
+    scan = models.ForeignKey("moderation.Scan", models.PROTECT, null=True, related_name="decisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("决定人"))
+    reason_codes = models.JSONField(default=list)
+    note = models.TextField(_("说明"), blank=True)
+    anchors = models.JSONField(default=list)
+    pictures_checked = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["content_type", "object_id", "-id"], name="decision_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.digest[:8]}"
+
+
+class FindingReview(models.Model):
+    """What one moderator says of one finding: right, or a false alarm; a review finding cannot pass without one."""
+
+    finding = models.ForeignKey("moderation.Finding", models.PROTECT, related_name="reviews")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=12, choices=[("confirmed", _("确认")), ("false_alarm", _("误报")), ("accepted", _("可以接受"))])
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id}: {self.verdict}"

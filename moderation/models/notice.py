@@ -1,0 +1,39 @@
+"""An entry in somebody's inbox."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(models.TextChoices):
+    """Each has a sentence in `moderation.notices`."""
+
+    RETURNED = "returned", _("退回修改")
+    APPROVED = "approved", _("审核通过")
+    PUBLISHED = "published", _("已发布")
+    NOT_PUBLISHED = "not_published", _("未能按时发布")
+    TAKEN_DOWN = "taken_down", _("已下架")
+    RESTORED = "restored", _("已恢复")
+    EXPIRING = "expiring", _("证件将到期")
+    EXPIRED = "expired", _("证件已到期")
+    VERIFIED = "verified", _("证件已核验")
+
+
+class Notice(models.Model):
+    """Always written where something was decided about a person's work; mail copies come on top, never instead."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16, choices=NoticeKind)
+    context = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    once = models.CharField(max_length=120, null=True, unique=True)
+    at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("消息")
+        verbose_name_plural = _("消息")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id} {self.kind}"

@@ -1,0 +1,8 @@
+"""What the gate announces, inside the transaction, whichever road was taken."""
+
+from django.dispatch import Signal
+
+# instance, digest: the surface with this digest is what readers see from this transaction on.
+went_live = Signal()
+# instance, digest: the surface that readers saw is gone.
+left = Signal()

@@ -1,0 +1,187 @@
+"""The database's own lock on live words: it refuses what goes around Python.
+
+SQLite drops a table's triggers silently when a migration remakes the table, and cannot remake a table that a trigger reads.
+So all of them are dropped before migrations and made again after, with content-type ids and columns taken afresh. Each name
+ends in a hash of its definition: a stale trigger counts as a missing one.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+
+from .freezing import Freezable
+from .gate import PAGE_COLUMNS
+
+PREFIX = "xinglin_"
+APPEND_ONLY = ("ledgerentry", "decision", "scan", "finding", "findingreview", "casesource")
+REFUSAL = "xinglin: this change needs a permit of the publishing gate"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Refuse `event` (INSERT, UPDATE, DELETE or TRUNCATE) on `table` when `condition` holds for a row."""
+
+    table: str
+    event: str
+    condition: str
+
+    @property
+    def name(self) -> str:
+        signature = hashlib.sha256(f"{self.table} {self.event} {self.condition}".encode()).hexdigest()[:10]
+        return f"{PREFIX}{self.table}_{self.event.lower()}_{signature}"[-63:]
+
+
+def moderated_models() -> list[type[models.Model]]:
+    from .moderated import Moderated
+
+    return sorted((model for model in apps.get_models() if issubclass(model, Moderated)), key=lambda model: model._meta.label)
+
+
+@cache
+def expected() -> tuple[Trigger, ...]:
+    """Every trigger that must stand, for the database in use."""
+    return tuple(_gate_triggers()) + tuple(_freezing_triggers()) + tuple(_append_only_triggers())
+
+
+def _gate_triggers() -> Iterator[Trigger]:
+    from wagtail.models import Page
+
+    pages = [model for model in moderated_models() if issubclass(model, Page)]
+    if pages:
+        ids = ", ".join(str(ContentType.objects.get_for_model(model).pk) for model in pages)
+        yield from _row_triggers("wagtailcore_page", PAGE_COLUMNS, f"content_type_id IN ({ids})", "{row}.content_type_id")
+        moved = f"OLD.live AND OLD.content_type_id IN ({ids}) AND NEW.content_type_id <> OLD.content_type_id"
+        yield Trigger("wagtailcore_page", "UPDATE", moved)
+    for model in moderated_models():
+        kind = str(ContentType.objects.get_for_model(model).pk)
+        columns = _columns(model)
+        if issubclass(model, Page):
+            yield from _child_triggers(model._meta.db_table, columns, kind)
+        else:
+            yield from _row_triggers(model._meta.db_table, columns, "", kind)
+
+
+def _columns(model: type[models.Model]) -> frozenset[str]:
+    wanted = {"live_digest", *model.surface_columns}  # type: ignore[attr-defined]
+    local = {field.name: field.column for field in model._meta.local_concrete_fields}
+    return frozenset(local[name] for name in wanted if name in local)
+
+
+def _row_triggers(table: str, columns: Iterable[str], scope: str, kind: str) -> Iterator[Trigger]:
+    """For a table that has its own `live`: no row is born live, none becomes live or changes live words without a permit."""
+    scoped = {row: f" AND {row}.{scope}" if scope else "" for row in ("NEW", "OLD")}
+    changed = _changed(columns)
+    permitted = _permit(kind.format(row="NEW"), "NEW.id")
+    yield Trigger(table, "INSERT", f"NEW.live{scoped['NEW']}")
+    yield Trigger(table, "UPDATE", f"NEW.live{scoped['NEW']} AND (NOT OLD.live OR {changed}) AND NOT {permitted}")
+    yield Trigger(table, "DELETE", f"OLD.live{scoped['OLD']}")
+
+
+def _child_triggers(table: str, columns: Iterable[str], kind: str) -> Iterator[Trigger]:
+    """For a table whose `live` is in the page row: its columns stand still while that row is live."""
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        live = f"EXISTS (SELECT 1 FROM wagtailcore_page WHERE wagtailcore_page.id = {row}.page_ptr_id AND wagtailcore_page.live)"
+        changed = f"({_changed(columns)}) AND " if event == "UPDATE" else ""
+        yield Trigger(table, event, f"{changed}{live} AND NOT {_permit(kind, f'{row}.page_ptr_id')}")
+
+
+def _freezing_triggers() -> Iterator[Trigger]:
+    for model in apps.get_models():
+        if issubclass(model, Freezable):
+            columns = [model._meta.get_field(name).column for name in sorted(model.frozen_columns)]
+            yield Trigger(model._meta.db_table, "UPDATE", f"OLD.frozen AND (NOT NEW.frozen OR {_changed(columns)})")
+            yield Trigger(model._meta.db_table, "DELETE", "OLD.frozen")
+
+
+def _append_only_triggers() -> Iterator[Trigger]:
+    events = ["UPDATE", "DELETE"] + (["TRUNCATE"] if connection.vendor == "postgresql" else [])
+    for name in APPEND_ONLY:
+        for event in events:
+            yield Trigger(f"moderation_{name}", event, "TRUE")
+
+
+def _changed(columns: Iterable[str]) -> str:
+    differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    return " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in sorted(columns))
+
+
+def _permit(kind: str, identity: str) -> str:
+    return f"EXISTS (SELECT 1 FROM moderation_permit p WHERE p.content_type_id = {kind} AND p.object_id = {identity})"
+
+
+def standing() -> set[str]:
+    """Names of the triggers that the database has now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'xinglin\\_%%' ESCAPE '\\'", [])
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'xinglin\\_%%'", [])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def missing() -> list[str]:
+    """Names of triggers that should stand and do not."""
+    return sorted({trigger.name for trigger in expected()} - standing())
+
+
+def signature() -> str:
+    """One hash of all definitions, for naming a database snapshot."""
+    return hashlib.sha256("\n".join(trigger.name for trigger in expected()).encode()).hexdigest()[:12]
+
+
+def drop() -> None:
+    """Take every trigger away, which SQLite needs before it can remake a table that one of them reads."""
+    with connection.cursor() as cursor:
+        for name in standing():
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+            else:
+                cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
+                for (table,) in cursor.fetchall():
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON {table}')
+
+
+def install() -> None:
+    """Make every expected trigger, unless a table that they guard or read does not exist yet."""
+    tables = set(connection.introspection.table_names())
+    needed = {model._meta.db_table for model in moderated_models()} | {"wagtailcore_page", "moderation_permit", "django_content_type"}
+    if not needed <= tables:
+        return
+    expected.cache_clear()
+    if not {trigger.table for trigger in expected()} <= tables:
+        return
+    names = standing()
+    if {trigger.name for trigger in expected()} == names:
+        return
+    drop()
+    with connection.cursor() as cursor:
+        for trigger in expected():
+            for statement in _statements(trigger):
+                cursor.execute(statement)
+
+
+def _statements(trigger: Trigger) -> Iterator[str]:
+    if connection.vendor == "sqlite":
+        yield (
+            f'CREATE TRIGGER "{trigger.name}" BEFORE {trigger.event} ON "{trigger.table}" WHEN {trigger.condition} '
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+        return
+    level = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
+    yield f"""
+        CREATE OR REPLACE FUNCTION "{trigger.name}"() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+            IF {trigger.condition} THEN
+                RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN {"OLD" if trigger.event == "DELETE" else "NEW"};
+        END $body$"""
+    yield (
+        f'CREATE TRIGGER "{trigger.name}" BEFORE {trigger.event} ON "{trigger.table}" '
+        f'FOR EACH {level} EXECUTE FUNCTION "{trigger.name}"()'
+    )

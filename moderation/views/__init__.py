@@ -1,0 +1,1 @@
+"""Screens of authors, moderators and operators around the gate."""

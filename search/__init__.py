@@ -1,0 +1,1 @@
+"""What of a published article is findable, and how."""

@@ -1,0 +1,8 @@
+"""The app that makes published articles findable."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    verbose_name = "检索"

@@ -1,0 +1,26 @@
+"""The test-suite: quick hashing, no files left behind, a database that is copied from a snapshot."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import DATABASES, env
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+EVIDENCE_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+SERVE_MEDIA = True
+RATE_LIMITS_EXEMPT_LOOPBACK = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+SCRATCH = Path(tempfile.gettempdir()) / "xinglin-tests"
+MEDIA_ROOT = SCRATCH / "media"
+ORIGINALS_ROOT = SCRATCH / "originals"
+
+TEST_DATABASE = env("TEST_DATABASE", default="sqlite")
+if TEST_DATABASE == "postgresql":
+    DATABASES["default"] = {"ENGINE": "django.db.backends.postgresql", "NAME": "xinglin", "USER": "postgres", "HOST": "127.0.0.1"}

@@ -1,0 +1,1 @@
+"""The public side: home, topics, doctors' public pages, feeds, structured data, policies."""
