@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from . import ledger, triggers
-from .models import Decision, Scan, Verb
+from .models import Decision, Scan, Submission, Verb
 from .models.decision import CLEARING, ENDING
 from .models.reference import key
 
@@ -35,7 +35,9 @@ def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
     """The newest decision that clears this digest and that no later takedown, withdrawal or order has ended."""
     about = Decision.objects.filter(**key(instance))
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
-    return about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended).select_related("scan").first()
+    standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended)
+    # What its author took back before it was live is not cleared any more.
+    return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan").first()
 
 
 def _doubts(instance: "Moderated", decision: Decision) -> list[str]:

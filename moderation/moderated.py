@@ -83,6 +83,13 @@ class Moderated(models.Model):
         """Show again the words with this digest, which were live before."""
         raise NotImplementedError
 
+    def exchange_words(self, path: str, start: int, end: int, replacement: str) -> None:
+        """Put other words at one place of this draft, in memory. Raises LookupError when the path leads nowhere."""
+        words = getattr(self, path, None)
+        if not isinstance(words, str) or end > len(words):
+            raise LookupError(path)
+        setattr(self, path, words[:start] + replacement + words[end:])
+
     def submission_preview(self, request: HttpRequest, submission: "Submission | None") -> HttpResponse:
         """The page as readers will see it: of the submission, or of the newest draft."""
         raise NotImplementedError

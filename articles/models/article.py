@@ -17,11 +17,12 @@ from moderation.models import Submission, Verb
 from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
-from .. import blocks, bylines, identity
+from .. import blocks, bylines, identity, passages
 from ..attribution import record
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin
+from ..permissions import ArticlePermissionTester
 from ..panels import ARTICLE_EDIT_HANDLER
-from ..surface import COLUMNS, surface_of
+from ..surface import COLUMNS, STREAMS, surface_of
 from .base import ModeratedPage
 
 
@@ -119,10 +120,22 @@ class ArticlePage(ModeratedPage):
         months = 12 if self.risk_level() == "high" else 24
         self.review_due = timezone.localdate() + datetime.timedelta(days=round(months * 30.44))
 
+    def exchange_words(self, path: str, start: int, end: int, replacement: str) -> None:
+        field, _dot, place = path.partition(".")
+        if not place:
+            return super().exchange_words(path, start, end, replacement)
+        if field not in STREAMS:
+            raise LookupError(path)
+        stream = passages.replace(getattr(self, field).get_prep_value(), place, start, end, replacement)
+        return setattr(self, field, self._meta.get_field(field).to_python(stream))
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """The byline of a version is the author's cleared profile at that moment."""
         self.byline = bylines.byline_of(self)
         return super().save_revision(*args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> ArticlePermissionTester:
+        return ArticlePermissionTester(user, self)
 
     def get_url_parts(self, request: Any = None) -> Any:
         """An article's address never depends on where it stands in the tree."""

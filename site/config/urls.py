@@ -1,14 +1,30 @@
 """Every address of the site, in the order in which they are tried."""
 
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+
+def gone(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Wagtail's own moderation is switched off; its addresses do not exist here."""
+    raise Http404
+
+
 urlpatterns = [
+    re_path(r"^admin/workflows/", gone),
+    re_path(r"^admin/pages/\d+/(workflow|workflow_history|unschedule|convert_alias)\b", gone),
+    re_path(r"^admin/pages/workflow/", gone),
+    re_path(r"^admin/reports/(workflow|workflow_tasks)\b", gone),
     path("admin/", include(wagtailadmin_urls)),
 ]
+import importlib.util  # noqa: E402  TEMP
+
+for _name in ("doctors.urls", "search.urls", "reading.urls"):
+    if importlib.util.find_spec(_name):
+        urlpatterns += [path("", include(_name))]
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
 urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,208 @@
+"""What people decide: each act checks the rules of office, writes decision and ledger, and acts, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import cases, clearance, ledger, notices
+from .gate import PublicationBlocked
+from .models import Case, Decision, FindingReview, Shown, Submission, Verb
+from .models.notice import NoticeKind
+from .models.reference import key
+
+
+class DecisionRefused(Exception):
+    """Nothing was decided. `reasons` are sentences for the moderator."""
+
+    def __init__(self, *reasons: str) -> None:
+        self.reasons: Sequence[str] = reasons
+        super().__init__("；".join(reasons))
+
+
+def approve(
+    case: Case,
+    by: Any,
+    answers: Mapping[int, tuple[str, str]] | None = None,
+    pictures_checked: bool = False,
+    note: str = "",
+) -> bool:
+    """Clear exactly what was submitted and publish it, now or when its time comes. True if it is live afterwards.
+
+    `answers` gives a verdict and a reason for each review finding, by its id. Raises DecisionRefused, CaseClosed.
+    """
+    submission, scan = case.submission, case.scan
+    if submission is None or scan is None or submission.revision is None:
+        raise DecisionRefused(_("这个案件没有可以放行的提交"))
+    frozen = submission.revision.as_object()
+    _check_office(by, frozen, submission)
+    answers = answers or {}
+    reasons = []
+    if scan.findings.filter(severity="block").exists():
+        reasons.append(_("还有拦截的问题，不能放行"))
+    for finding in scan.findings.filter(severity="review"):
+        if not answers.get(finding.pk, ("", ""))[1].strip():
+            reasons.append(_("第 %(number)s 处需要写明放行的理由") % {"number": finding.number})
+    if "pictures" in scan.unchecked and not pictures_checked:
+        reasons.append(_("请先确认看过图片中的文字和人脸"))
+    if reasons:
+        raise DecisionRefused(*reasons)
+    with transaction.atomic():
+        cases.close(case, "approved")
+        _keep_answers(scan.findings.all(), answers, by)
+        decision = Decision.objects.create(
+            **key(frozen),
+            verb=Verb.APPROVE,
+            digest=submission.digest,
+            case=case,
+            submission=submission,
+            scan=scan,
+            by=by,
+            note=note,
+            pictures_checked=pictures_checked,
+        )
+        Submission.objects.filter(pk=submission.pk).update(state=Submission.State.APPROVED, settled_at=timezone.now())
+        ledger.append("approved", frozen, submission.digest, {"case": case.pk, "decision": decision.pk, "by": by.pk})
+        submission.refresh_from_db()
+        if submission.publish_at and submission.publish_at > timezone.now():
+            when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
+            _tell_author(submission, NoticeKind.APPROVED, when=when)
+            return False
+        return publish(submission)
+
+
+def publish(submission: Submission) -> bool:
+    """Make an approved submission live. When an obstacle stands in the way it stays approved and its author is told."""
+    try:
+        with transaction.atomic():
+            moved = Submission.objects.filter(pk=submission.pk, state=Submission.State.APPROVED).update(
+                state=Submission.State.PUBLISHED, settled_at=timezone.now()
+            )
+            if not moved:
+                return False
+            instance = submission.content()
+            instance.publish_submission(submission)
+            ledger.append("published", instance, submission.digest, {"submission": submission.pk})
+            _tell_author(submission, NoticeKind.PUBLISHED)
+    except PublicationBlocked as blocked:
+        reason = "；".join(blocked.reasons)
+        _tell_author(submission, NoticeKind.NOT_PUBLISHED, once=f"not published {submission.pk} {reason}"[:120], reason=reason)
+        return False
+    return True
+
+
+def return_to_author(
+    case: Case, by: Any, reason_codes: Sequence[str], note: str, anchors: Sequence[Mapping[str, Any]] = ()
+) -> Decision:
+    """Give a submission back with reasons, anchored at their places. Raises DecisionRefused, CaseClosed."""
+    submission = case.submission
+    if submission is None:
+        raise DecisionRefused(_("这个案件没有可以退回的提交"))
+    if not reason_codes and not note.strip():
+        raise DecisionRefused(_("请选择退回原因，或写一句说明"))
+    instance = submission.content()
+    _check_office(by, instance, submission)
+    with transaction.atomic():
+        cases.close(case, "returned")
+        decision = Decision.objects.create(
+            **key(instance),
+            verb=Verb.RETURN,
+            digest=submission.digest,
+            case=case,
+            submission=submission,
+            scan=case.scan,
+            by=by,
+            reason_codes=list(reason_codes),
+            note=note,
+            anchors=[dict(anchor) for anchor in anchors],
+        )
+        Submission.objects.filter(pk=submission.pk).update(state=Submission.State.RETURNED, settled_at=timezone.now())
+        data = {"case": case.pk, "decision": decision.pk, "by": by.pk, "codes": list(reason_codes)}
+        ledger.append("returned", instance, submission.digest, data)
+        _tell_author(submission, NoticeKind.RETURNED, reason=note.strip() or "、".join(reason_codes))
+    return decision
+
+
+def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], note: str) -> Decision:
+    """End every clearance of an object and take it from readers at once. `verb` is takedown, withdraw or order."""
+    if verb != Verb.WITHDRAW:
+        _check_office(by, instance)
+    if not note.strip():
+        raise DecisionRefused(_("请写明下架的理由"))
+    with transaction.atomic():
+        row = type(instance)._base_manager.get(pk=instance.pk)
+        about = {**key(instance), "verb": verb, "digest": row.live_digest, "by": by}
+        decision = Decision.objects.create(**about, reason_codes=list(reason_codes), note=note)
+        Shown.objects.filter(**key(instance)).update(digest="")
+        instance.withdraw_live(note)
+        data = {"decision": decision.pk, "by": by.pk, "codes": list(reason_codes)}
+        ledger.append("withdrawn" if verb == Verb.WITHDRAW else "taken down", instance, row.live_digest, data)
+        if verb != Verb.WITHDRAW:
+            for author in _authors(instance):
+                notices.tell(author, NoticeKind.TAKEN_DOWN, {"title": str(instance), "reason": note}, _work_url(instance))
+    return decision
+
+
+def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
+    """Show again a digest that was live before: the answer to a wrong takedown. Asks only what stands against showing it."""
+    _check_office(by, instance)
+    scan = clearance.cleared_scan(instance, digest)
+    was_live = Decision.objects.filter(**key(instance), digest=digest, verb__in=(Verb.APPROVE, Verb.IMPORT)).exists()
+    if scan is None or not was_live:
+        raise DecisionRefused(_("这一版没有发布过，不能恢复"))
+    with transaction.atomic():
+        decision = Decision.objects.create(**key(instance), verb=Verb.RESTORE, digest=digest, scan=scan, by=by, note=note)
+        instance.restore_live(digest)
+        ledger.append("restored", instance, digest, {"decision": decision.pk, "by": by.pk})
+        for author in _authors(instance):
+            notices.tell(author, NoticeKind.RESTORED, {"title": str(instance)}, _work_url(instance))
+    return decision
+
+
+def dismiss(case: Case, by: Any, note: str) -> Decision:
+    """Close a case of another kind without a measure."""
+    instance = case.content()
+    _check_office(by, instance)
+    if not note.strip():
+        raise DecisionRefused(_("请写明不予处理的理由"))
+    with transaction.atomic():
+        cases.close(case, "dismissed")
+        about = {"content_type": case.content_type, "object_id": case.object_id}
+        decision = Decision.objects.create(**about, verb=Verb.DISMISS, case=case, by=by, note=note)
+        ledger.append_about("dismissed", case.content_type_id, case.object_id, "", {"case": case.pk, "decision": decision.pk, "by": by.pk})
+    return decision
+
+
+def _check_office(by: Any, instance: Any, submission: Submission | None = None) -> None:
+    """Only a moderator, and never one who took part in these words."""
+    if not by.is_active or not by.has_perm("moderation.work_the_desk"):
+        raise DecisionRefused(_("您没有审核的权限"))
+    contributors = set(instance.contributor_accounts()) if instance is not None else set()
+    if submission is not None:
+        contributors.add(submission.submitted_by_id)
+    if by.pk in contributors:
+        raise DecisionRefused(_("不能审核自己参与的内容，请由另一位审核员处理"))
+
+
+def _keep_answers(findings: Any, answers: Mapping[int, tuple[str, str]], by: Any) -> None:
+    for finding in findings:
+        verdict, reason = answers.get(finding.pk, ("", ""))
+        if verdict:
+            FindingReview.objects.create(finding=finding, by=by, verdict=verdict, reason=reason[:400])
+
+
+def _authors(instance: Any) -> list[Any]:
+    owner = getattr(instance, "owner_id", None) or getattr(instance, "user_id", None)
+    return [account] if (account := notices.account(owner)) else []
+
+
+def _work_url(instance: Any) -> str:
+    return reverse("moderation_submit", args=[instance._meta.app_label, instance._meta.model_name, instance.pk])
+
+
+def _tell_author(submission: Submission, kind: str, once: str | None = None, **context: str) -> None:
+    context = {"title": submission.title, **context}
+    notices.tell(submission.submitted_by, kind, context, _work_url(submission.content()), once=once)

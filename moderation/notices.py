@@ -1,0 +1,48 @@
+"""Tells people what was decided about their work: a row in their inbox, always."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from .models import Notice
+from .models.notice import NoticeKind
+
+# What each kind says; `context` fills the places.
+SENTENCES = {
+    NoticeKind.RETURNED: _("《%(title)s》被退回修改：%(reason)s"),
+    NoticeKind.APPROVED: _("《%(title)s》已通过审核，将于 %(when)s 发布"),
+    NoticeKind.PUBLISHED: _("《%(title)s》已发布"),
+    NoticeKind.NOT_PUBLISHED: _("《%(title)s》已通过审核，但现在不能发布：%(reason)s"),
+    NoticeKind.TAKEN_DOWN: _("《%(title)s》已下架：%(reason)s"),
+    NoticeKind.RESTORED: _("《%(title)s》已恢复显示"),
+    NoticeKind.EXPIRING: _("%(holder)s的%(certificate)s将于 %(day)s 到期，请及时续期"),
+    NoticeKind.EXPIRED: _("%(holder)s的%(certificate)s已于 %(day)s 到期，续期核验前不能提交和发布"),
+    NoticeKind.VERIFIED: _("%(holder)s的%(certificate)s已核验"),
+}
+
+
+def tell(recipient: Any, kind: str, context: dict[str, str], url: str = "", once: str | None = None) -> Notice | None:
+    """Write one notice in the caller's transaction. With `once`, a second call with the same key writes nothing."""
+    if once is None:
+        return Notice.objects.create(recipient=recipient, kind=kind, context=context, url=url)
+    with transaction.atomic():
+        notice, created = Notice.objects.get_or_create(
+            once=once, defaults={"recipient": recipient, "kind": kind, "context": context, "url": url}
+        )
+    return notice if created else None
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says, in the reader's language; a place without a value stays empty."""
+
+    class Places(dict[str, str]):
+        def __missing__(self, name: str) -> str:
+            return ""
+
+    return str(SENTENCES[NoticeKind(notice.kind)]) % Places(notice.context)
+
+
+def account(identity: int | None) -> Any:
+    return get_user_model().objects.filter(pk=identity).first()
