@@ -32,7 +32,7 @@ class Specialty(models.TextChoices):
     PSYCHIATRY = "15", _("精神科")
     INFECTIOUS = "16", _("感染科")
     ONCOLOGY = "19", _("肿瘤科")
-    EMERGENCY = "20", _("急诊医学科")
+    EMERGENCY = "20", _("急诊科")
     REHABILITATION = "21", _("康复医学科")
     ANAESTHESIA = "26", _("麻醉科")
     LABORATORY = "30", _("医学检验科")

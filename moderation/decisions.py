@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import cases, clearance, ledger, notices
 from .gate import PublicationBlocked
-from .models import Case, Decision, FindingReview, Shown, Submission, Verb
+from .models import Case, Decision, FindingReview, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
 from .models.reference import key
 
@@ -92,6 +92,19 @@ def publish(submission: Submission) -> bool:
         _tell_author(submission, NoticeKind.NOT_PUBLISHED, once=f"not published {submission.pk} {reason}"[:120], reason=reason)
         return False
     return True
+
+
+def clear_import(instance: Any, submission: Submission, scan: Scan, by: Any, accepted_review: bool) -> None:
+    """An operator's decision on their own migrated archive: nobody read this text. Raises DecisionRefused, PublicationBlocked."""
+    if by.pk in {*instance.contributor_accounts(), submission.submitted_by_id}:
+        raise DecisionRefused(_("导入的决定不能由作者本人作出"))
+    with transaction.atomic():
+        about = {**key(instance), "digest": submission.digest, "submission": submission, "scan": scan, "by": by}
+        decision = Decision.objects.create(**about, verb=Verb.IMPORT)
+        data = {"submission": submission.pk, "decision": decision.pk, "by": by.pk, "accepted_review": accepted_review}
+        ledger.append("imported", instance, submission.digest, data)
+        Submission.objects.filter(pk=submission.pk).update(state=Submission.State.PUBLISHED, settled_at=timezone.now())
+        instance.publish_submission(submission)
 
 
 def return_to_author(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from .vocabulary import DERIVED, Licence
+from .vocabulary import DERIVED, AIUse, Licence
 
 if TYPE_CHECKING:
     from ..models import ArticlePage
@@ -39,7 +39,7 @@ def missing(page: "ArticlePage") -> list[str]:
         _("不适用人群"): page.audience_not.strip(),
         _("来源类型"): page.origin,
         _("许可"): page.licence,
-        _("AI 使用"): page.ai_use,
+        _("AI 使用"): page.ai_use and (page.ai_use != AIUse.UNDECLARED or page.imported),
         _("利益关系"): page.interests.strip(),
         _("参考文献（或选“常识类”）"): len(page.references) or page.common_knowledge,
         _("作者"): page.byline,

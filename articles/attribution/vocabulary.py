@@ -80,6 +80,7 @@ class AIUse(models.TextChoices):
     NONE = "未使用", _("未使用")
     POLISH = "语言润色", _("语言润色或翻译核对")
     OUTLINE = "提纲或检索", _("提纲或检索辅助")
+    UNDECLARED = "未声明", _("未声明（仅限存档导入）")
 
 
 class Audience(models.TextChoices):

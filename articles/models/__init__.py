@@ -3,6 +3,7 @@
 from .article import ArticleIndexPage, ArticlePage
 from .base import ModeratedPage, ShelfPage
 from .image import ArticleImage, ArticleRendition
+from .imported import ImportedLine
 from .places import DepartmentPage, TopicPage
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ArticlePage",
     "ArticleRendition",
     "DepartmentPage",
+    "ImportedLine",
     "ModeratedPage",
     "ShelfPage",
     "TopicPage",

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from doctors.qualification import certificate_facts, shortcomings
 from doctors.specialties import Specialty
 from moderation.gate import PAGE_COLUMNS
-from moderation.models import Submission, Verb
+from moderation.models import Submission
 from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
@@ -109,14 +109,11 @@ class ArticlePage(ModeratedPage):
         return self.topic.risk if self.topic_id else "normal"
 
     def obstacles(self, now: datetime.datetime) -> Obstacles:
-        """Words of an operator's migrated archive carry the decision's own responsibility; all others need a qualified doctor."""
-        if self.imported:
-            return Obstacles()
+        """New words need an author who is qualified at this moment, also where an operator's archive is imported."""
         return Obstacles(to_publish=shortcomings(self.owner, timezone.localdate(now)))
 
     def decided_for(self, submission: Submission) -> None:
-        decision = submission.decisions.first()
-        self.imported = decision is not None and decision.verb == Verb.IMPORT
+        self.imported = not submission.warranty
         months = 12 if self.risk_level() == "high" else 24
         self.review_due = timezone.localdate() + datetime.timedelta(days=round(months * 30.44))
 
@@ -129,9 +126,12 @@ class ArticlePage(ModeratedPage):
         stream = passages.replace(getattr(self, field).get_prep_value(), place, start, end, replacement)
         return setattr(self, field, self._meta.get_field(field).to_python(stream))
 
+    def refresh_byline(self) -> None:
+        self.byline = bylines.byline_of(self)
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """The byline of a version is the author's cleared profile at that moment."""
-        self.byline = bylines.byline_of(self)
+        self.refresh_byline()
         return super().save_revision(*args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> ArticlePermissionTester:

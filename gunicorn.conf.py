@@ -1,0 +1,11 @@
+"""How gunicorn serves the site; what is given on its command line wins."""
+
+pythonpath = "site"
+workers = 2
+threads = 4
+worker_class = "gthread"
+timeout = 60
+max_requests = 5000
+max_requests_jitter = 500
+accesslog = None
+errorlog = "-"

@@ -1,0 +1,45 @@
+"""`manage.py serve_demo`: the web server and the duties beside it, and a table of who may sign in."""
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from ...demonstration import PASSWORD, read
+
+STANDINGS = {"qualified": "证照齐全", "expired": "执业证书已过期", "waiting": "证照待核验"}
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = options["port"]
+        self.stdout.write(self._table(port))
+        manage = [sys.executable, str(settings.PROJECT / "manage.py")]
+        duties = subprocess.Popen([*manage, "duties", "--loop"])  # noqa: S603
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.development")}
+        server = [sys.executable, "-m", "gunicorn", "--config", str(settings.PROJECT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
+        try:
+            subprocess.run([*server, "config.wsgi"], env=environment, check=False)  # noqa: S603
+        except KeyboardInterrupt:
+            self.stdout.write("")
+        finally:
+            duties.terminate()
+            duties.wait(10)
+
+    def _table(self, port: int) -> str:
+        people = read("people.toml")
+        rows = [(row["email"], row["name"], f"医生 · {row['specialty']} · {STANDINGS[row['standing']]}") for row in people["doctors"]]
+        rows += [(row["email"], row["name"], "审核员") for row in people["moderators"]]
+        rows += [(row["email"], row["name"], "运营") for row in people["operators"]]
+        lines = [f"  {email:34} {name}\t{what}" for email, name, what in rows]
+        head = f"\n杏林 Xinglin   http://127.0.0.1:{port}/   后台 http://127.0.0.1:{port}/admin/\n\n演示账号（密码均为 {PASSWORD}）"
+        return "\n".join([head, *lines, "\nCtrl-C 结束\n"])
