@@ -2,9 +2,11 @@
 
 import io
 import pathlib
+import warnings
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -20,12 +22,10 @@ STORED_AS = {"JPEG": ("JPEG", ".jpg"), "PNG": ("PNG", ".png"), "GIF": ("PNG", ".
 
 
 class OriginalsStorage(LazyObject):
-    """Originals lie outside the media root and have no address."""
+    """Originals lie outside the media root, so no address leads to them."""
 
     def _setup(self) -> None:
-        from django.conf import settings
-
-        self._wrapped = FileSystemStorage(location=settings.ORIGINALS_ROOT, base_url=None)
+        self._wrapped = FileSystemStorage(location=settings.ORIGINALS_ROOT)
 
 
 def originals() -> OriginalsStorage:
@@ -44,7 +44,7 @@ def pixels_only(upload: Any) -> Sanitised:
     name = pathlib.PurePath(getattr(upload, "name", "") or "picture").stem
     upload.seek(0)
     try:
-        with Image.open(io.BytesIO(upload.read())) as opened:
+        with _opened(upload) as opened:
             stored = STORED_AS.get(opened.format or "")
             if stored is None:
                 raise ValidationError(_("不支持这种图片格式，请上传 JPEG、PNG、WebP、AVIF 或 GIF"), code="format")
@@ -61,6 +61,13 @@ def pixels_only(upload: Any) -> Sanitised:
     out = io.BytesIO()
     copied.save(out, kind, **({"quality": 90} if kind != "PNG" else {"optimize": False}))
     return Sanitised(out.getvalue(), name=f"{name[:80] or 'picture'}{suffix}")
+
+
+def _opened(upload: Any) -> Image.Image:
+    """Reads the header only. The limit on pixels is ours, so Pillow's own warning about it says nothing new."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(upload.read()))
 
 
 def _copy(opened: Image.Image) -> Image.Image:
@@ -101,9 +108,6 @@ class PictureFormField(ImageFormField):
 
 class PictureField(WagtailImageField):
     """The stored file, made of pixels only whichever road it came by."""
-
-    def formfield(self, **kwargs: Any) -> forms.Field:
-        return super().formfield(**{**kwargs, "form_class": PictureFormField})
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         stored = getattr(model_instance, self.attname)

@@ -4,13 +4,21 @@ import re
 
 import bleach
 
-TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup", "sub", "h3", "h4", "blockquote"})
-ATTRIBUTES = {"a": ["href", "linktype", "id"], "p": ["data-block-key"], "li": ["data-block-key"], "h3": ["data-block-key"], "h4": ["data-block-key"]}
+TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "sup", "sub", "h2", "h3", "h4", "blockquote"})
 PROTOCOLS = frozenset({"https", "http", "mailto"})
 # Browsers run or hide what stands in these; the words in them are no text of the article.
 _DROPPED = re.compile(r"<(script|style|iframe|object|svg|math|template|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_PAGE_ID = re.compile(r"[0-9]{1,18}")
 
-_cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True)
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    """Links lead to an address or to a page by its number; the editor's keys of blocks stay, all else goes."""
+    if tag == "a":
+        return name == "href" or (name == "linktype" and value == "page") or (name == "id" and bool(_PAGE_ID.fullmatch(value)))
+    return name == "data-block-key"
+
+
+_cleaner = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols=PROTOCOLS, strip=True, strip_comments=True)
 
 
 def sanitize(html: str) -> str:

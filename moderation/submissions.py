@@ -29,9 +29,8 @@ class SubmissionRefused(Exception):
 
 def newest_draft(instance: Any) -> tuple[Revision, Any, Surface]:
     """The newest revision, the object as it says, and its surface."""
-    revision = instance.get_latest_revision()
-    if revision is None:
-        revision = instance.save_revision(clean=False)
+    row = type(instance)._base_manager.get(pk=instance.pk)
+    revision = row.get_latest_revision() or row.save_revision(clean=False)
     draft = revision.as_object()
     return revision, draft, draft.surface()
 

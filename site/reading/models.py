@@ -31,7 +31,7 @@ class HomePage(ModeratedPage):
 class PolicyPage(ModeratedPage):
     """编审规范, 更正与投诉, 平台资质与规则, 隐私 and their like."""
 
-    body = RichTextField(_("正文"), features=["h3", *RICH])
+    body = RichTextField(_("正文"), features=["h2", "h3", *RICH])
 
     surface_columns = PAGE_COLUMNS | {"body"}
     parent_page_types = ["articles.ShelfPage"]

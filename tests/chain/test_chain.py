@@ -29,7 +29,7 @@ def test_an_approved_article_is_live_exactly_as_submitted() -> None:
 def test_words_written_during_the_review_stay_out() -> None:
     page = factories.make_article()
     submission = factories.submit(page)
-    newer = page.get_latest_revision_as_object()
+    newer = page.get_latest_revision().as_object()
     newer.title = "审核期间改过的标题"
     newer.save_revision(user=page.owner, overwrite_revision=page.get_latest_revision())
     assert factories.approve(submission)
@@ -85,7 +85,7 @@ def test_a_case_is_decided_once() -> None:
 
 def test_a_second_version_returned_leaves_the_first_live() -> None:
     live = factories.publish(factories.make_article())
-    draft = live.get_latest_revision_as_object()
+    draft = live.get_latest_revision().as_object()
     draft.title = "第二版的标题"
     draft.save_revision(user=live.owner)
     submission = factories.submit(live)
