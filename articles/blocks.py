@@ -85,7 +85,9 @@ class DataTableBlock(blocks.StructBlock):
     """A table of plain cells with a caption."""
 
     caption = blocks.CharBlock(label=_("表题"), max_length=200)
-    table = TableBlock(label=_("表格"), table_options={"startRows": 3, "startCols": 3, "first_row_is_table_header": True, "language": "zh-CN"})
+    table = TableBlock(
+        label=_("表格"), table_options={"startRows": 3, "startCols": 3, "first_row_is_table_header": True, "language": "zh-CN"}
+    )
 
     class Meta:
         icon = "table"
@@ -142,7 +144,9 @@ class CoverBlock(blocks.StreamBlock):
 class ReferenceBlock(blocks.StructBlock):
     """One numbered source; its number is its place in the list."""
 
-    text = blocks.TextBlock(label=_("文献"), max_length=600, rows=2, help_text=_("按 GB/T 7714 著录，例如：作者. 题名[J]. 刊名, 年, 卷(期): 页码."))
+    text = blocks.TextBlock(
+        label=_("文献"), max_length=600, rows=2, help_text=_("按 GB/T 7714 著录，例如：作者. 题名[J]. 刊名, 年, 卷(期): 页码.")
+    )
     url = blocks.URLBlock(label=_("网址"), required=False)
 
     class Meta:

@@ -18,5 +18,10 @@ def byline_of(page: "ArticlePage") -> list[dict[str, Any]]:
     shown = profile.shown_values() if profile else None
     person = {"account": page.owner_id, "name": page.owner.name, "role": str(Role.AUTHOR)}
     if shown:
-        person |= {"name": shown["name"], "title": shown["title"], "institution": shown["institution"], "doctor": shown["public_id"]}
+        person |= {
+            "name": shown["name"],
+            "title": shown["title"],
+            "institution": shown["institution"],
+            "doctor": shown["public_id"],
+        }
     return [{name: value for name, value in person.items() if value}]

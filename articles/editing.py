@@ -29,7 +29,9 @@ class _Polite:
         except PublicationBlocked as blocked:
             page = getattr(self, "page", None)
             if "application/json" in request.headers.get("Accept", ""):
-                return JsonResponse({"success": False, "error_code": "publication_blocked", "error_message": str(blocked)}, status=400)
+                return JsonResponse(
+                    {"success": False, "error_code": "publication_blocked", "error_message": str(blocked)}, status=400
+                )
             for reason in blocked.reasons:
                 messages.warning(request, reason)
             if page is None or page.pk is None:

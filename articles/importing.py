@@ -121,7 +121,9 @@ class Import:
         )
         scan = scanning.record(page, digest, report, "import", submission)
         if held:
-            cases.open_case(Kind.SUBMISSION, page, _("导入时有需要人工判断的问题"), submission=submission, scan=scan, title=page.title)
+            cases.open_case(
+                Kind.SUBMISSION, page, _("导入时有需要人工判断的问题"), submission=submission, scan=scan, title=page.title
+            )
             return HELD
         try:
             with transaction.atomic():
@@ -225,4 +227,3 @@ def default_operator(author: User, email: str | None) -> User:
     if len(chosen) > 1 and not chosen[0].email.endswith("@xinglin.example"):
         raise LineRefused(_("有多位运营人员，请用 --operator 指定一位"))
     return chosen[0]
-

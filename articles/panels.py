@@ -1,7 +1,15 @@
 """The article editor: three tabs, in the order in which a doctor works."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 
 WRITING = [
     TitleFieldPanel("title", placeholder=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？"), targets=[]),
@@ -19,7 +27,10 @@ READERS = [
 ]
 RECORD = [
     HelpPanel(content=_("<p>归属记录会随文章公开。缺少的项目会在提交时列出，不会影响保存草稿。</p>")),
-    MultiFieldPanel([FieldPanel("origin"), FieldPanel("source_works"), FieldPanel("owner_name"), FieldPanel("licence")], heading=_("来源与许可")),
+    MultiFieldPanel(
+        [FieldPanel("origin"), FieldPanel("source_works"), FieldPanel("owner_name"), FieldPanel("licence")],
+        heading=_("来源与许可"),
+    ),
     FieldPanel("contributors"),
     MultiFieldPanel([FieldPanel("ai_use"), FieldPanel("ai_note")], heading=_("AI 使用")),
     FieldPanel("interests"),

@@ -18,7 +18,13 @@ from wagtail.images.models import WagtailImageField
 
 MAX_PIXELS = 30_000_000
 # What is stored for each format that may come in; animations keep their first frame.
-STORED_AS = {"JPEG": ("JPEG", ".jpg"), "PNG": ("PNG", ".png"), "GIF": ("PNG", ".png"), "WEBP": ("WEBP", ".webp"), "AVIF": ("WEBP", ".webp")}
+STORED_AS = {
+    "JPEG": ("JPEG", ".jpg"),
+    "PNG": ("PNG", ".png"),
+    "GIF": ("PNG", ".png"),
+    "WEBP": ("WEBP", ".webp"),
+    "AVIF": ("WEBP", ".webp"),
+}
 
 
 class OriginalsStorage(LazyObject):

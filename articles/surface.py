@@ -10,7 +10,17 @@ from . import passages
 if TYPE_CHECKING:
     from .models import ArticlePage
 
-PLAIN = ("title", "summary", "audience_for", "audience_not", "seo_title", "search_description", "owner_name", "ai_note", "interests")
+PLAIN = (
+    "title",
+    "summary",
+    "audience_for",
+    "audience_not",
+    "seo_title",
+    "search_description",
+    "owner_name",
+    "ai_note",
+    "interests",
+)
 RECORD = ("specialty", "audience", "origin", "licence", "ai_use", "common_knowledge")
 STREAMS = ("body", "cover", "references", "source_works", "contributors", "tags")
 COLUMNS = frozenset({*PLAIN, *RECORD, *STREAMS, "topic", "byline"})

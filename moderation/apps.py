@@ -8,6 +8,6 @@ class ModerationConfig(AppConfig):
     verbose_name = "审核"
 
     def ready(self) -> None:
-        from . import checks, signal_handlers  # noqa: F401  (checks register themselves)
+        from . import checks, duties, signal_handlers  # noqa: F401  (checks and duties register themselves)
 
         signal_handlers.register()

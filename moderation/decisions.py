@@ -185,7 +185,9 @@ def dismiss(case: Case, by: Any, note: str) -> Decision:
         cases.close(case, "dismissed")
         about = {"content_type": case.content_type, "object_id": case.object_id}
         decision = Decision.objects.create(**about, verb=Verb.DISMISS, case=case, by=by, note=note)
-        ledger.append_about("dismissed", case.content_type_id, case.object_id, "", {"case": case.pk, "decision": decision.pk, "by": by.pk})
+        ledger.append_about(
+            "dismissed", case.content_type_id, case.object_id, "", {"case": case.pk, "decision": decision.pk, "by": by.pk}
+        )
     return decision
 
 

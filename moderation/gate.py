@@ -156,5 +156,3 @@ def _record(passage: Crossing) -> None:
         Shown.objects.update_or_create(**key(instance), defaults={"digest": ""})
         clearance.end_for_unpublishing(instance, passage.was_digest)
         left.send(sender=type(instance), instance=instance, digest=passage.was_digest)
-
-

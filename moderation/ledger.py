@@ -43,7 +43,9 @@ def append_about(
 
 def commitment(value: str, salt: str) -> str:
     """A keyed hash that lets a value be shown to match later and does not let it be guessed back."""
-    return hmac.new(f"{settings.EVIDENCE_KEY}:{salt}".encode(), value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.new(
+        f"{settings.EVIDENCE_KEY}:{salt}".encode(), value.encode("utf-8", "surrogatepass"), hashlib.sha256
+    ).hexdigest()
 
 
 def _sha256(entry: LedgerEntry) -> str:
@@ -77,5 +79,3 @@ def faults() -> Iterator[str]:
     head = LedgerHead.objects.filter(pk=1).first()
     if head is None or (head.number, head.sha256) != (number, previous):
         yield f"the chain ends at entry {number}, its head says {head.number if head else 'nothing'}"
-
-

@@ -114,5 +114,9 @@ def withdraw(submission: Submission, user: Any) -> None:
         for case in Case.objects.filter(submission=submission, state=Case.State.OPEN):
             cases.close(case, "withdrawn")
         ledger.append_about(
-            "submission withdrawn", submission.content_type_id, submission.object_id, submission.digest, {"submission": submission.pk}
+            "submission withdrawn",
+            submission.content_type_id,
+            submission.object_id,
+            submission.digest,
+            {"submission": submission.pk},
         )

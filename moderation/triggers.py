@@ -120,7 +120,9 @@ def standing() -> set[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'xinglin\\_%%' ESCAPE '\\'", [])
         else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'xinglin\\_%%'", [])
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'xinglin\\_%%'", []
+            )
         return {name for (name,) in cursor.fetchall()}
 
 
@@ -149,7 +151,11 @@ def drop() -> None:
 def install() -> None:
     """Make every expected trigger, unless a table that they guard or read does not exist yet."""
     tables = set(connection.introspection.table_names())
-    needed = {model._meta.db_table for model in moderated_models()} | {"wagtailcore_page", "moderation_permit", "django_content_type"}
+    needed = {model._meta.db_table for model in moderated_models()} | {
+        "wagtailcore_page",
+        "moderation_permit",
+        "django_content_type",
+    }
     if not needed <= tables:
         return
     expected.cache_clear()

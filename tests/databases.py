@@ -17,7 +17,13 @@ from django.db.migrations.loader import MigrationLoader
 ROOT = Path(__file__).resolve().parents[1]
 SNAPSHOTS = Path(settings.HOME) / "test-snapshots"
 # Files whose content decides what a migrated database holds besides the migrations' names.
-SHAPING = ["moderation/triggers.py", "moderation/gate.py", "moderation/freezing.py", "site/reading/foundation.py", "*/migrations/*.py"]
+SHAPING = [
+    "moderation/triggers.py",
+    "moderation/gate.py",
+    "moderation/freezing.py",
+    "site/reading/foundation.py",
+    "*/migrations/*.py",
+]
 
 
 def signature() -> str:

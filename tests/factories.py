@@ -112,7 +112,9 @@ def make_article(author: User | None = None, text: str = "早晚各量一次，�
         "common_knowledge": True,
         "owner": author,
     }
-    page = ArticlePage(**{**values, **{name: value for name, value in fields.items() if name not in ("body", "cover", "references", "tags")}})
+    page = ArticlePage(
+        **{**values, **{name: value for name, value in fields.items() if name not in ("body", "cover", "references", "tags")}}
+    )
     page.body = fields.get("body", [("heading", "怎样量才准"), ("paragraph", f"<p>{text}</p>")])
     for name in ("cover", "references", "tags"):
         setattr(page, name, fields.get(name, []))

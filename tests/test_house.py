@@ -11,7 +11,13 @@ from moderation import triggers
 from moderation.moderated import Moderated
 
 ROOT = Path(__file__).resolve().parents[1]
-SEAM = {name for name in vars(Moderated) if not name.startswith("_")} - {"save", "Meta", "objects", "DoesNotExist", "MultipleObjectsReturned"}
+SEAM = {name for name in vars(Moderated) if not name.startswith("_")} - {
+    "save",
+    "Meta",
+    "objects",
+    "DoesNotExist",
+    "MultipleObjectsReturned",
+}
 
 
 def test_site_is_a_folder_and_never_a_package() -> None:

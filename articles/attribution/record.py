@@ -1,6 +1,6 @@
 """What the attribution record of an article still lacks, and the facts that the IP rules read."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 

@@ -20,8 +20,8 @@ from moderation.surface import Surface
 from .. import blocks, bylines, identity, passages
 from ..attribution import record
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin
-from ..permissions import ArticlePermissionTester
 from ..panels import ARTICLE_EDIT_HANDLER
+from ..permissions import ArticlePermissionTester
 from ..surface import COLUMNS, STREAMS, surface_of
 from .base import ModeratedPage
 
@@ -42,7 +42,9 @@ class ArticlePage(ModeratedPage):
 
     summary = models.TextField(_("摘要"), max_length=240, help_text=_("两三句话说清这篇文章讲什么，会显示在标题下和搜索结果里"))
     specialty = models.CharField(_("专科"), max_length=8, choices=Specialty)
-    topic = models.ForeignKey("articles.TopicPage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主题"))
+    topic = models.ForeignKey(
+        "articles.TopicPage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主题")
+    )
     tags = StreamField(blocks.TagsBlock(), blank=True, verbose_name=_("标签"), max_num=8)
     cover = StreamField(blocks.CoverBlock(), blank=True, verbose_name=_("封面图"), max_num=1)
     body = StreamField(blocks.BodyBlock(), blank=True, verbose_name=_("正文"), max_num=400)

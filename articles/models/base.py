@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
@@ -44,6 +45,13 @@ class ModeratedPage(Moderated, Page):
 
     surface_columns = PAGE_COLUMNS
     is_creatable = False
+    # The schedule belongs to the submission: neither `go_live_at` nor `expire_at` is in any form.
+    settings_panels: list[Any] = []
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], gettext_lazy("地址与分享")
+        )
+    ]
     objects = PublishedManager()
 
     class Meta:
@@ -51,12 +59,16 @@ class ModeratedPage(Moderated, Page):
 
     def surface(self) -> Surface:
         content = {name: self._surface_value(name) for name in sorted(type(self).surface_columns)}
-        passages = tuple(Passage(name, value) for name, value in content.items() if isinstance(value, str) and value and name != "slug")
+        passages = tuple(
+            Passage(name, value) for name, value in content.items() if isinstance(value, str) and value and name != "slug"
+        )
         return Surface(self._meta.label, content, passages)
 
     def _surface_value(self, name: str) -> Any:
         value = getattr(self, name)
-        return value.get_prep_value() if hasattr(value, "get_prep_value") else value.pk if isinstance(value, models.Model) else value
+        return (
+            value.get_prep_value() if hasattr(value, "get_prep_value") else value.pk if isinstance(value, models.Model) else value
+        )
 
     def contributor_accounts(self) -> Iterable[int]:
         editors = Revision.objects.filter(object_id=str(self.pk), base_content_type=ContentType.objects.get_for_model(Page))
@@ -84,6 +96,12 @@ class ModeratedPage(Moderated, Page):
         if submission is None:
             raise PublicationBlocked(_("没有这一版的存档，不能恢复"))
         self.publish_submission(submission)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail's own road to a page, with the same check as the one door out."""
+        if not type(self).objects.published().filter(pk=self.pk).exists():
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     def submission_preview(self, request: HttpRequest, submission: Submission | None) -> HttpResponse:
         page = submission.revision.as_object() if submission and submission.revision else self.get_latest_revision_as_object()

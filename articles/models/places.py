@@ -22,7 +22,9 @@ class DepartmentPage(ModeratedPage):
 
     specialty = models.CharField(_("专科"), max_length=8, choices=Specialty, unique=True)
     introduction = models.TextField(_("简介"), max_length=400, blank=True)
-    examples = models.CharField(_("常见问题"), max_length=60, blank=True, help_text=_("显示在首页科室名称下，例如：高血压 · 冠心病"))
+    examples = models.CharField(
+        _("常见问题"), max_length=60, blank=True, help_text=_("显示在首页科室名称下，例如：高血压 · 冠心病")
+    )
 
     surface_columns = PAGE_COLUMNS | {"specialty", "introduction", "examples"}
     parent_page_types = ["articles.ShelfPage"]
@@ -41,7 +43,9 @@ class DepartmentPage(ModeratedPage):
 class TopicPage(ModeratedPage):
     """A disease or health question. Its risk decides how strictly its articles are handled."""
 
-    department = models.ForeignKey("articles.DepartmentPage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("科室"))
+    department = models.ForeignKey(
+        "articles.DepartmentPage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("科室")
+    )
     introduction = models.TextField(_("简介"), max_length=400, blank=True)
     risk = models.CharField(_("风险"), max_length=8, choices=Risk, default=Risk.NORMAL)
 

@@ -24,7 +24,12 @@ from .models import HomePage, PolicyPage
 DATA = Path(__file__).parent / "demo"
 PASSWORD = "xinglin-demo"  # noqa: S105  (the demo's known password; no other site has one)
 SPECIALTIES = {str(label): value for value, label in Specialty.choices}
-ISSUERS = {Kind.IDENTITY: "青禾市公安局", Kind.LICENCE: "青禾市卫生健康委员会", Kind.QUALIFICATION: "青禾省卫生健康委员会", Kind.TITLE: "青禾省人力资源和社会保障厅"}
+ISSUERS = {
+    Kind.IDENTITY: "青禾市公安局",
+    Kind.LICENCE: "青禾市卫生健康委员会",
+    Kind.QUALIFICATION: "青禾省卫生健康委员会",
+    Kind.TITLE: "青禾省人力资源和社会保障厅",
+}
 WARRANTY = "本人保证内容真实、有据，不侵犯他人权益，不含患者隐私和商业推广。"
 
 
@@ -115,7 +120,10 @@ class Demonstration:
             self._add(shelf, topic)
         shelf = ShelfPage.objects.get(slug="policies")
         for row in policies["pages"]:
-            self._add(shelf, PolicyPage(title=row["title"], slug=row["slug"], body=row["html"], search_description=row.get("summary", "")))
+            self._add(
+                shelf,
+                PolicyPage(title=row["title"], slug=row["slug"], body=row["html"], search_description=row.get("summary", "")),
+            )
 
     def _add(self, shelf: ShelfPage, page: Any) -> None:
         operator = self.operators[0]
@@ -127,7 +135,10 @@ class Demonstration:
     def _article(self, row: dict[str, Any]) -> None:
         author = self.doctors[row["author"]]
         page = ArticlePage(
-            **{name: row[name] for name in ("title", "summary", "audience_for", "audience_not", "origin", "licence", "ai_use", "interests")},
+            **{
+                name: row[name]
+                for name in ("title", "summary", "audience_for", "audience_not", "origin", "licence", "ai_use", "interests")
+            },
             specialty=SPECIALTIES[row["specialty"]],
             topic=TopicPage.objects.get(title=row["topic"]),
             owner=author,
@@ -144,7 +155,13 @@ class Demonstration:
 
     def _use(self, row: dict[str, Any], author: User) -> dict[str, Any]:
         image = self._picture(row["file"], row["alt"][:200], author)
-        return {"image": image, "alt": row["alt"], "caption": row.get("caption", ""), "credit": row["credit"], "licence": row["licence"]}
+        return {
+            "image": image,
+            "alt": row["alt"],
+            "caption": row.get("caption", ""),
+            "credit": row["credit"],
+            "licence": row["licence"],
+        }
 
     def _blocks(self, rows: list[dict[str, Any]], author: User) -> Iterator[dict[str, Any]]:
         for row in rows:
@@ -160,7 +177,10 @@ class Demonstration:
             elif kind == "questions":
                 value = {"items": [{"question": item["question"], "answer": item["answer_html"]} for item in row["items"]]}
             elif kind == "table":
-                value = {"caption": row["caption"], "table": {"data": row["rows"], "table_header_choice": "row", "first_row_is_table_header": True}}
+                value = {
+                    "caption": row["caption"],
+                    "table": {"data": row["rows"], "table_header_choice": "row", "first_row_is_table_header": True},
+                }
             else:
                 value = values
             yield {"type": kind, "value": value}

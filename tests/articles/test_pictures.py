@@ -62,7 +62,12 @@ def test_a_palette_with_transparency_stays_transparent() -> None:
 def broken_files() -> list[tuple[str, bytes]]:
     whole = jpeg((400, 300))
     chance = random.Random(7)
-    files = [("empty.jpg", b""), ("text.png", b"not a picture"), ("zip.jpg", b"PK\x03\x04" + bytes(100)), ("svg.png", b"<svg onload=alert(1)/>")]
+    files = [
+        ("empty.jpg", b""),
+        ("text.png", b"not a picture"),
+        ("zip.jpg", b"PK\x03\x04" + bytes(100)),
+        ("svg.png", b"<svg onload=alert(1)/>"),
+    ]
     files += [(f"cut{share}.jpg", whole[: len(whole) * share // 100]) for share in (2, 30, 70)]
     for number in range(12):
         damaged = bytearray(whole)

@@ -52,8 +52,16 @@ BROKEN = [
     contentstate(type="EMBED", data={"url": None}),
     contentstate(type="NOSUCH", data={}),
     contentstate(type="LINK", data={"url": "javascript:alert(1)"}),
-    json.dumps({"blocks": [{"key": "a", "text": "血压要测两遍", "type": "unstyled", "entityRanges": [{"key": 9, "offset": 0, "length": 1}]}]}),
-    json.dumps({"blocks": [{"key": "a", "text": "血压要测两遍", "type": "unordered-list-item", "depth": 10_000}], "entityMap": {}}),
+    json.dumps(
+        {
+            "blocks": [
+                {"key": "a", "text": "血压要测两遍", "type": "unstyled", "entityRanges": [{"key": 9, "offset": 0, "length": 1}]}
+            ]
+        }
+    ),
+    json.dumps(
+        {"blocks": [{"key": "a", "text": "血压要测两遍", "type": "unordered-list-item", "depth": 10_000}], "entityMap": {}}
+    ),
 ]
 
 

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--author", required=True, metavar="EMAIL")
         parser.add_argument("--operator", metavar="EMAIL", help="who decides; default: the only operator")
         parser.add_argument("--publish", action="store_true", help="publish what is neither blocked nor held for review")
-        parser.add_argument("--accept-review", action="store_true", help="publish what is held for review as well; the ledger says so")
+        parser.add_argument(
+            "--accept-review", action="store_true", help="publish what is held for review as well; the ledger says so"
+        )
         parser.add_argument("--origin", choices=Origin.values, default="原创")
         parser.add_argument("--licence", choices=Licence.values, default="ARR")
         parser.add_argument("--audience", choices=Audience.values, default="一般公众")

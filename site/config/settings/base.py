@@ -21,7 +21,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.sites",
     "wagtail.snippets",
-    "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -155,7 +154,6 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp", "gif": "webp", "bmp": "webp"}
-WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "articles.editor.SafeDraftailRichTextArea"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILUSERS_PASSWORD_REQUIRED = False

@@ -35,4 +35,6 @@ _unsafe = {
 }
 if any(_unsafe.values()):
     names = ", ".join(name for name, unsafe in _unsafe.items() if unsafe)
-    raise ImproperlyConfigured(f"These settings are missing or not safe for production: {names}. See the settings table in README.md.")
+    raise ImproperlyConfigured(
+        f"These settings are missing or not safe for production: {names}. See the settings table in README.md."
+    )
