@@ -1,0 +1,234 @@
+"""A ruleset made ready to run: term automata, pattern sets as gates, and each rule with its cues and suppressors."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import daachorse
+import re2
+
+from .conditions import PatternError, Test, build_conditions, compile_any, compile_pattern, options
+from .document import Severity
+from .folding import fold
+from .reading import Reading
+from .ruleset import Ruleset, RulesetError
+from .views import sound_view
+
+SET_MEMORY = 64 << 20  # RE2's default is 70 times slower on 300 patterns
+SENTINEL = "\U0010fffd"
+LONGEST_TERM = 200
+VIEWS = ("plain", "tight", "digits")
+
+
+@dataclass(frozen=True)
+class Brand:
+    name: str
+    generic: str
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One way in which a rule shows: where to look, which check the candidate must pass, what suppresses it."""
+
+    rule: str
+    name: str
+    severity: Severity
+    view: str
+    pattern: Any
+    check: str
+    requires: tuple[Test, ...]
+    suppressors: tuple[Test, ...]
+    replacement: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    code: str
+    severity: Severity
+    detector: str
+    basis: str
+    message: str
+    fix: str
+    cues: tuple[Cue, ...]
+    contexts: Mapping[str, Test]
+    suppressors: tuple[Test, ...]
+    settings: Mapping[str, Any]
+    allow: frozenset[str]
+
+
+@dataclass
+class _Gate:
+    """The patterns of one view: a set that says which of them occur at all."""
+
+    cues: list[Cue] = field(default_factory=list)
+    patterns: list[str] = field(default_factory=list)
+    set: Any = None
+
+    def ready(self) -> None:
+        self.set = re2.Set.SearchSet(options(SET_MEMORY))
+        for pattern in (*self.patterns, SENTINEL):
+            self.set.Add(pattern)
+        self.set.Compile()
+
+    def open_for(self, text: str) -> list[int]:
+        """Numbers of the patterns that occur; a set that ran out of memory says nothing, which the sentinel shows."""
+        numbers = self.set.Match(text + SENTINEL) or ()
+        if len(self.patterns) not in numbers:
+            raise MemoryError("the pattern set ran out of memory")
+        return sorted(numbers)[:-1]
+
+
+class Compiled:
+    """Everything a scan needs of a ruleset, built once."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._terms: dict[str, list[Brand | Cue]] = {}
+        self.gates = {view: _Gate() for view in VIEWS}
+        try:
+            self.contexts = build_conditions(ruleset.data["contexts"])
+        except (PatternError, KeyError) as error:
+            raise RulesetError(f"contexts: {error}") from None
+        self.rules = [self._rule(ruleset, code) for code in ruleset.rules if ruleset.status(code) == "live"]
+        self._add_brands([*ruleset.data["brands"], *ruleset.layer.get("brands", [])])
+        for gate in self.gates.values():
+            gate.ready()
+        self._owners = list(self._terms.values())
+        self._lengths = [len(term) for term in self._terms]
+        self._ascii = [not _is_han(term) for term in self._terms]
+        self._automaton = _automaton(list(self._terms))
+        sounds: dict[str, Brand] = {}
+        for term, owners in self._terms.items():
+            for owner in owners:
+                if isinstance(owner, Brand) and len(term) >= 3 and all(_is_han(c) for c in term) and not owner.flags:
+                    sounds.setdefault(sound_view(term), owner)
+        self._sound_brands = list(sounds.values())
+        self._sounds = _automaton(list(sounds))
+
+    def terms_in(self, reading: Reading) -> Iterator[tuple[Brand | Cue, int, int]]:
+        """Brands and cue terms, in the text as it stands and with symbols between the characters."""
+        text = reading.text
+        for start, end, number in self._automaton.find_overlapping(text):
+            if not self._ascii[number] or _stands_alone(text, start, end):
+                for owner in self._owners[number]:
+                    yield owner, start, end
+        tight = reading.tight
+        if tight is None:
+            return
+        for start, end, number in self._automaton.find_overlapping(tight.text):
+            first, last = tight.starts[start], tight.ends[end - 1]
+            if last - first > self._lengths[number] and not self._ascii[number]:
+                for owner in self._owners[number]:
+                    yield owner, first, last
+
+    def sounds_in(self, reading: Reading) -> Iterator[tuple[Brand, int, int]]:
+        """Places that sound like a brand name of three characters or more and are written otherwise."""
+        for start, end, number in self._sounds.find_overlapping(reading.sound):
+            brand = self._sound_brands[number]
+            if reading.text[start:end] != fold(brand.name).text:
+                yield brand, start, end
+
+    def patterns_in(self, reading: Reading) -> Iterator[Cue]:
+        """Cues of which a pattern occurs somewhere."""
+        tight = reading.tight
+        views = {"plain": reading.text, "digits": reading.digits, "tight": reading.text if tight is None else tight.text}
+        for view, gate in self.gates.items():
+            if gate.cues:
+                numbers = set(gate.open_for(views[view]))
+                if view == "tight" and tight is not None:
+                    numbers |= set(gate.open_for(reading.text))
+                for number in sorted(numbers):
+                    yield gate.cues[number]
+
+    def _rule(self, ruleset: Ruleset, code: str) -> Rule:
+        entry, layer = ruleset.rules[code], ruleset.layer
+        without = set(layer.get("without", {}).get(code, []))
+        try:
+            cues = tuple(
+                self._cue(code, entry, cue, without) for cue in (*entry.get("cue", []), *_staff_cues(code, entry, layer))
+            )
+            return Rule(
+                code=code,
+                severity=entry["severity"],
+                detector=entry.get("detector", "cues"),
+                basis=entry["basis"],
+                message=entry["message"]["zh"],
+                fix=entry["fix"]["zh"],
+                cues=cues,
+                contexts=self.contexts,
+                suppressors=self._tests(entry.get("suppressors", []), without),
+                settings={**entry.get("settings", {}), **layer.get("thresholds", {}).get(code, {})},
+                allow=frozenset(fold(item["text"]).text for item in layer.get("allow", []) if item["code"] == code),
+            )
+        except PatternError as error:
+            raise RulesetError(f"{code}: {error}") from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise RulesetError(f"{code}: {type(error).__name__} {error}") from None
+
+    def _cue(self, code: str, rule: Mapping[str, Any], entry: Mapping[str, Any], without: set[str]) -> Cue:
+        patterns = entry.get("patterns", [])
+        view = entry.get("view", "plain")
+        if view not in VIEWS:
+            raise PatternError(f"unknown view {view!r}")
+        cue = Cue(
+            rule=code,
+            name=entry["name"],
+            severity=entry.get("severity", rule["severity"]),
+            view=view,
+            pattern=compile_any(patterns) if patterns else None,
+            check=entry.get("check", ""),
+            requires=self._tests(entry.get("requires", []), set()),
+            suppressors=self._tests(entry.get("suppressors", rule.get("suppressors", [])), without),
+            replacement=entry.get("replacement", rule.get("replacement")),
+        )
+        if cue.pattern is not None:
+            if cue.pattern.search("") is not None:
+                raise PatternError(f"cue {cue.name!r} matches the empty text")
+            self.gates[view].cues.append(cue)
+            self.gates[view].patterns.append("|".join(f"(?:{pattern})" for pattern in patterns))
+        for term in entry.get("terms", []):
+            self._term(term, cue)
+        return cue
+
+    def _tests(self, names: Iterable[str], without: set[str]) -> tuple[Test, ...]:
+        for name in names:
+            if name not in self.contexts:
+                raise PatternError(f"unknown context {name!r}")
+        return tuple(self.contexts[name] for name in names if name not in without)
+
+    def _add_brands(self, rows: Iterable[list[str]]) -> None:
+        for row in rows:
+            try:
+                name, generic, flags = row
+                self._term(name, Brand(name, generic, frozenset(flags.split(",")) - {""}))
+            except (PatternError, ValueError, AttributeError) as error:
+                raise RulesetError(f"brands: {row!r}: {error}") from None
+
+    def _term(self, term: str, owner: Brand | Cue) -> None:
+        folded = fold(term).text.strip()
+        if not folded or len(folded) > LONGEST_TERM or "\n" in folded:
+            raise PatternError(f"term {term!r} is empty, too long or holds a line break")
+        self._terms.setdefault(folded, []).append(owner)
+
+
+def _staff_cues(code: str, entry: Mapping[str, Any], layer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The staff's own words for a rule, as one more cue of it."""
+    terms, patterns = layer.get("terms", {}).get(code, []), layer.get("patterns", {}).get(code, [])
+    for pattern in patterns:
+        compile_pattern(pattern)
+    return [{"name": "staff", "terms": terms, "patterns": patterns, "view": "plain"}] if terms or patterns else []
+
+
+def _automaton(terms: list[str]) -> Any:
+    return daachorse.CharwiseDoubleArrayAhoCorasick(terms or ["\x00"])
+
+
+def _is_han(text: str) -> bool:
+    return any(character > "\u2e7f" for character in text)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """No letter or digit touches a Latin term (a word boundary does not work beside Han characters)."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())

@@ -1,0 +1,107 @@
+"""Named conditions on the words around a place: what suppresses a cue, or what it needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from .reading import REACH, Reading
+
+Test = Callable[[Reading, int, int], bool]
+WINDOWS = (*REACH, "next", "ending")
+SIDES = ("before", "after", "any", "cover")
+
+
+class PatternError(ValueError):
+    """A pattern that RE2 does not take, with RE2's reason."""
+
+
+def options(max_mem: int = 8 << 20) -> re2.Options:
+    """Linear time, no match across a line break, nothing printed."""
+    chosen = re2.Options()
+    chosen.never_nl = True
+    chosen.log_errors = False
+    chosen.max_mem = max_mem
+    return chosen
+
+
+def compile_pattern(pattern: str) -> Any:
+    """Compile with RE2; refuses what could match nothing at all."""
+    try:
+        compiled = re2.compile(pattern, options())
+    except re2.error as error:
+        reason = error.args[0] if error.args else error
+        raise PatternError(f"{pattern!r}: {reason.decode() if isinstance(reason, bytes) else reason}") from None
+    return compiled
+
+
+def compile_any(patterns: list[str]) -> Any:
+    """One expression that matches when any of `patterns` does; each is tried alone first, to name the broken one."""
+    for pattern in patterns:
+        compile_pattern(pattern)
+    return compile_pattern("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """True when a pattern stands in the window, on the given side of the place and not beyond `reach` characters."""
+
+    window: str
+    side: str
+    reach: int
+    found: Any
+    unless: Any
+
+    def __call__(self, reading: Reading, start: int, end: int) -> bool:
+        low, high = self._near(reading, start, end)
+        part = reading.text[low:high]
+        if self.side == "cover":
+            return any(low + m.start() < end and low + m.end() > start for m in self.found.finditer(part))
+        if self.found.search(part) is None:
+            return False
+        return self.unless is None or self.unless.search(part) is None
+
+    def _near(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
+        if self.window == "next":
+            low, high = reading.next_sentence(end)
+            return low, min(high, low + self.reach)
+        if self.window == "ending":
+            _, high = reading.window("sentence", start, end)
+            return high, high + 2
+        low, high = reading.window(self.window, start, end)
+        if self.side == "before":
+            return max(low, start - self.reach), start
+        if self.side == "after":
+            return end, min(high, end + self.reach)
+        return max(low, start - self.reach), min(high, end + self.reach)
+
+
+def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
+    """All named conditions; `all` and `any` combine others by name."""
+    built: dict[str, Test] = {}
+    for name, entry in table.items():
+        if "all" not in entry and "any" not in entry:
+            built[name] = _simple(entry)
+    for name, entry in table.items():
+        if "all" in entry or "any" in entry:
+            parts = [built[part] for part in entry.get("all", entry.get("any"))]
+            built[name] = _combined(parts, all if "all" in entry else any)
+    return built
+
+
+def _simple(entry: Mapping[str, Any]) -> Condition:
+    window, side = entry.get("window", "clause"), entry.get("side", "any")
+    if window not in WINDOWS or side not in SIDES:
+        raise PatternError(f"unknown window {window!r} or side {side!r}")
+    unless = compile_any(entry["unless"]) if entry.get("unless") else None
+    return Condition(
+        window, side, entry.get("reach", REACH.get(window, REACH["sentence"])), compile_any(entry["patterns"]), unless
+    )
+
+
+def _combined(parts: list[Test], how: Callable[[list[bool]], bool]) -> Test:
+    def test(reading: Reading, start: int, end: int) -> bool:
+        return how([part(reading, start, end) for part in parts])
+
+    return test

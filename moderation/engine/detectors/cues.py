@@ -1,0 +1,35 @@
+"""The common kind of rule: a cue, a check of the candidate, what it needs and what suppresses it."""
+
+from collections.abc import Iterator
+
+from ..compiled import Cue, Rule
+from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
+from .identifiers import CHECKS
+
+
+def detect(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
+    """A draft for each candidate that stands up."""
+    reading = evidence.reading
+    seen = 0
+    for cue, start, end in _candidates(rule, evidence):
+        seen += 1
+        if seen > CANDIDATES:
+            raise TooManyCandidates(f"{rule.code}: more than {CANDIDATES} candidates")
+        if cue.check:
+            span = CHECKS[cue.check](reading, start, end)
+            if span is None:
+                continue
+            start, end = span
+        if reading.text[start:end] in rule.allow:
+            continue
+        if all(test(reading, start, end) for test in cue.requires) and not any(
+            test(reading, start, end) for test in cue.suppressors
+        ):
+            yield Draft(start, end, cue.name, cue.severity, cue.replacement)
+
+
+def _candidates(rule: Rule, evidence: Evidence) -> Iterator[tuple[Cue, int, int]]:
+    yield from evidence.terms.get(rule.code, ())
+    for cue in evidence.patterns.get(rule.code, ()):
+        for start, end in places(cue, evidence.reading):
+            yield cue, start, end

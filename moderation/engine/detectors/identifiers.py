@@ -1,0 +1,150 @@
+"""Checks of numbers that can lead to a person: checksum, grouping and boundaries, which RE2 patterns cannot express."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from ..reading import Reading
+
+Span = tuple[int, int]
+Check = Callable[[Reading, int, int], Span | None]
+
+# GB 11643-1999: weights modulo 11, and the check characters by remainder.
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10x98765432"
+PROVINCES = frozenset(
+    map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91))
+)
+IDENTITY_WORDS = re.compile(r"身份证|证件|公民身份|身份号|户口|id号|\bid\b")
+DIGIT_SEPARATORS = re.compile(r"[^0-9x×]")
+
+# How eleven digits of a mobile number are grouped by people; anything else is a row of other numbers.
+GROUPINGS = frozenset(
+    {(11,), (3, 4, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (3, 8), (5, 6), (6, 5), (7, 4), (2, 9), (1, 10), (3, 2, 2, 4)}
+    | {(1,) * 11, (2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2), (3, 2, 2, 2, 2), (3, 4, 2, 2), (3, 2, 2, 2, 2)}
+)
+NOT_A_PHONE_BEFORE = re.compile(
+    r"(?:国药准字|批准文号|注册证|备案|许可证|批号|批次|登记号|注册号|编号|货号|条形码|条码|订单号?|单号|证书号?|标准号?|准字|"
+    r"doi|isbn|issn|nct|chictr|ctr|pmid|gb/?t|qq|扣扣|企鹅)[号码]*[是为:#\s./\-a-z]*[a-z]?$"
+)
+PHONE_WORD_BEFORE = re.compile(r"(?:^|[^a-z])(?:tel|phone|mobile|mob|cell|t|m|p|v|vx|wx|wechat|call|no|num|number)$")
+NOT_A_PHONE_AFTER = re.compile(r"\s*(?:%|‰|mg|ml|μg|ug|kg|iu|人次|人(?!接)|例|元|万|亿|单位|个百分|年)")
+PLACES_OF_TREATMENT = re.compile(
+    r"(?:医院|科室|门诊|护士站|服务台|总机|急诊|卫生院|疾控|药监|卫健委|挂号|投诉|中心|热线|客服|公司|出版社|编辑部)"
+)
+
+
+def id_card(reading: Reading, start: int, end: int) -> Span | None:
+    """18 digits of GB 11643: a valid checksum anywhere, or a valid place and date where the number stands by itself."""
+    text = reading.digits
+    compact = DIGIT_SEPARATORS.sub("", text[start:end]).replace("×", "x")
+    if len(compact) != 18 or compact[:2] not in PROVINCES or not _is_date(compact[6:14]):
+        return None
+    if checksum_holds(compact):
+        return start, end
+    return (start, end) if _alone(text, start, end) else None
+
+
+def checksum_holds(number: str) -> bool:
+    """Whether the last of 18 characters is the check character of the first 17."""
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, number, strict=False))
+    return CHECK_CHARACTERS[total % 11] == number[17]
+
+
+def id_card_15(reading: Reading, start: int, end: int) -> Span | None:
+    """The old number of 15 digits, only where the words before it call it one."""
+    text = reading.digits
+    compact = DIGIT_SEPARATORS.sub("", text[start:end])
+    if len(compact) != 15 or compact[:2] not in PROVINCES or not _is_date("19" + compact[6:12]):
+        return None
+    if not _alone(text, start, end) or IDENTITY_WORDS.search(reading.text[max(0, start - 24) : start]) is None:
+        return None
+    return start, end
+
+
+def _is_date(digits: str) -> bool:
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
+    return 1800 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """No digit touches the number, and no decimal point does."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isdigit() or after.isdigit():
+        return False
+    if before == "." and text[start - 2 : start - 1].isdigit():
+        return False
+    return not (after == "." and text[end + 1 : end + 2].isdigit())
+
+
+def mobile(reading: Reading, start: int, end: int) -> Span | None:
+    """Eleven digits from 13 to 19, grouped as people group them, and not part of another kind of number."""
+    text = reading.digits
+    if not _alone(text, *_without_country(text, start, end)):
+        return None
+    groups = re.findall(r"[0-9]+", text[start:end])
+    separators = {separator.strip() for separator in re.findall(r"[^0-9]+", text[start:end])}
+    if tuple(map(len, groups)) not in GROUPINGS or len(separators) > 1:
+        return None
+    if separators & {"/", ",", ":"} and len(groups) > 3:
+        return None
+    first = _without_country(text, start, end)[0]
+    before = reading.text[max(0, first - 16) : first]
+    if NOT_A_PHONE_BEFORE.search(before) or NOT_A_PHONE_AFTER.match(text, end):
+        return None
+    if before[-1:].isascii() and before[-1:].isalpha() and PHONE_WORD_BEFORE.search(before) is None:
+        return None
+    return first, end
+
+
+def _without_country(text: str, start: int, end: int) -> Span:
+    """The span with a country code before it, so that +86 does not count as a digit that touches."""
+    country = re.search(r"(?:\(?\+|00|(?<![0-9]))86\)?[\s\-]*$", text[max(0, start - 8) : start])
+    return (start - len(country.group()), end) if country else (start, end)
+
+
+def landline(reading: Reading, start: int, end: int) -> Span | None:
+    """A fixed line that the words before it give to a person; one of a hospital or an office is not a person's."""
+    text = reading.digits
+    if not _alone(text, start, end):
+        return None
+    low, _ = reading.window("sentence", start, end)
+    before = reading.text[max(low, start - 16) : start]
+    if NOT_A_PHONE_BEFORE.search(before) or PLACES_OF_TREATMENT.search(before):
+        return None
+    return start, end
+
+
+def record_number(reading: Reading, start: int, end: int) -> Span | None:
+    """A number that looks like one: four digits or more, no year, no number of a registry."""
+    text = reading.digits
+    value = re.search(r"[a-z0-9][a-z0-9\-_/ .]*$", text[start:end])
+    if value is None or sum(character.isdigit() for character in value.group()) < 4:
+        return None
+    if re.match(r"(?:nct|chictr|ctr|gb|doi|10\.)", value.group()):
+        return None
+    after = text[end : end + 3]
+    if re.match(r"\s*(?:年|位|个|例|人|份|%|元|万)", after) or text[end : end + 1].isdigit():
+        return None
+    return start, end
+
+
+def hotline(reading: Reading, start: int, end: int) -> Span | None:
+    """A number of seven digits or more that readers are to call; the public short numbers are shorter."""
+    digits = sum(character.isdigit() for character in reading.digits[start:end])
+    return (start, end) if digits >= 7 and not reading.digits[end : end + 1].isdigit() else None
+
+
+def brand(reading: Reading, start: int, end: int) -> Span | None:
+    """Candidates of a brand are judged by its detector; the check only lets them overlap."""
+    return start, end
+
+
+CHECKS: Mapping[str, Check] = {
+    "id_card": id_card,
+    "id_card_15": id_card_15,
+    "mobile": mobile,
+    "landline": landline,
+    "record_number": record_number,
+    "hotline": hotline,
+    "brand": brand,
+}

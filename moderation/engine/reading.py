@@ -1,0 +1,93 @@
+"""A document as the detectors read it: one folded text, its other views, and the windows around a place."""
+
+from bisect import bisect_right
+from functools import cached_property
+
+from .document import Document
+from .folding import fold
+from .views import Tight, digits_view, sound_view, tight_view
+
+CLAUSE_ENDS = frozenset(",。!?;:…\n")
+SENTENCE_ENDS = frozenset("。!?;…\n")
+LINE_ENDS = frozenset("\n")
+# A window never grows past these many characters to one side, so that a page without punctuation stays linear.
+REACH = {"clause": 60, "sentence": 160, "around": 320, "line": 600}
+CLOSERS = "”’」』》)\"'】"
+
+
+class Reading:
+    """Folded text of all passages, one line break between two of them; places are indices of `text`."""
+
+    def __init__(self, document: Document) -> None:
+        self.passages = document.passages
+        self._offsets: list[int] = []
+        offset = 0
+        for passage in self.passages:
+            self._offsets.append(offset)
+            offset += len(passage.text) + 1
+        self._folded = fold("\n".join(passage.text for passage in self.passages))
+        self.text = self._folded.text
+        self.memo: dict[str, object] = {}
+
+    @cached_property
+    def tight(self) -> Tight | None:
+        return tight_view(self.text)
+
+    @cached_property
+    def digits(self) -> str:
+        return digits_view(self.text)
+
+    @cached_property
+    def sound(self) -> str:
+        return sound_view(self.text)
+
+    def origin(self, start: int, end: int) -> tuple[int, int, int]:
+        """Number of the passage and the span in its original text."""
+        first, last = self._folded.origin(start, end)
+        number = bisect_right(self._offsets, first) - 1
+        offset = self._offsets[number]
+        return number, first - offset, min(last - offset, len(self.passages[number].text))
+
+    def window(self, kind: str, start: int, end: int) -> tuple[int, int]:
+        """The clause, sentence, sentence with its neighbours ("around") or line in which `[start, end)` stands."""
+        reach = REACH[kind]
+        if kind == "around":
+            return self._around(start, end, reach)
+        ends = CLAUSE_ENDS if kind == "clause" else SENTENCE_ENDS if kind == "sentence" else LINE_ENDS
+        return self._back(start, ends, reach), self._ahead(end, ends, reach)
+
+    def next_sentence(self, end: int) -> tuple[int, int]:
+        """The sentence after the one in which `end` stands, empty when the line ends before it."""
+        close = self._ahead(end, SENTENCE_ENDS, REACH["sentence"])
+        begin = self._past_end(close)
+        return begin, self._ahead(begin, SENTENCE_ENDS, REACH["sentence"])
+
+    def _around(self, start: int, end: int, reach: int) -> tuple[int, int]:
+        low = self._back(start, SENTENCE_ENDS, reach)
+        before = low - 1
+        while before > 0 and self.text[before] in SENTENCE_ENDS and self.text[before] != "\n":
+            before -= 1
+        if before > 0 and self.text[before] != "\n":
+            low = self._back(before, SENTENCE_ENDS, reach)
+        _, high = self.next_sentence(end)
+        return low, high
+
+    def _past_end(self, position: int) -> int:
+        text = self.text
+        while position < len(text) and text[position] != "\n" and (text[position] in SENTENCE_ENDS or text[position] in CLOSERS):
+            position += 1
+        return position
+
+    def _back(self, position: int, ends: frozenset[str], reach: int) -> int:
+        limit = max(0, position - reach)
+        text = self.text
+        while position > limit and text[position - 1] not in ends:
+            position -= 1
+        return position
+
+    def _ahead(self, position: int, ends: frozenset[str], reach: int) -> int:
+        limit = min(len(self.text), position + reach)
+        text = self.text
+        while position < limit and text[position] not in ends:
+            position += 1
+        return position

@@ -1,0 +1,143 @@
+"""The versioned, hashed set of rules: what is shipped beside the code, and the staff's layer over it."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Self
+
+from .document import SEVERITIES
+
+if TYPE_CHECKING:
+    from .compiled import Compiled
+
+# Part of the canonical form: a change of the code that changes findings changes the hash too.
+ENGINE = 1
+STATUSES = ("live", "shadow", "declared")
+LAYER_KEYS = frozenset({"brands", "terms", "patterns", "allow", "status", "thresholds", "without"})
+RULE_KEYS = ("severity", "where", "name", "basis", "message", "fix")
+
+
+class RulesetError(ValueError):
+    """A rule that cannot be used; says which one, and why."""
+
+
+class Ruleset:
+    """Rules, contexts and lexicons as one canonical JSON; equal content has equal version and hash."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        _check(data)
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """The rules that stand beside the code, without a staff's layer."""
+        return cls(json.loads(_shipped_json()))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a canonical JSON; every pattern and term is compiled here, so a broken one is refused at once."""
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise RulesetError(f"ruleset: not JSON ({error})") from None
+        if not isinstance(data, dict):
+            raise RulesetError("ruleset: not a JSON object")
+        ruleset = cls(data)
+        _ = ruleset.compiled
+        return ruleset
+
+    def with_layer(self, layer: Mapping[str, Any]) -> Self:
+        """The same rules under another staff's layer."""
+        return self.from_json(json.dumps({**self.data, "layer": layer}))
+
+    @cached_property
+    def _canonical(self) -> str:
+        return json.dumps(self.data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def canonical_json(self) -> str:
+        return self._canonical
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self._canonical.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        return f"{self.data['date']}-{self.sha256[:8]}"
+
+    @property
+    def rules(self) -> Mapping[str, Mapping[str, Any]]:
+        rules: Mapping[str, Mapping[str, Any]] = self.data["rules"]
+        return rules
+
+    @property
+    def layer(self) -> Mapping[str, Any]:
+        layer: Mapping[str, Any] = self.data.get("layer", {})
+        return layer
+
+    def status(self, code: str) -> str:
+        """live: findings are reported; shadow: evaluated elsewhere for comparison, reported nowhere; declared: no rule yet."""
+        if code not in self.rules:
+            return "declared"
+        return str(self.layer.get("status", {}).get(code, "live"))
+
+    @cached_property
+    def compiled(self) -> "Compiled":
+        from .compiled import Compiled
+
+        return Compiled(self)
+
+
+@lru_cache(maxsize=1)
+def _shipped_json() -> str:
+    here = files(__package__)
+    rules: dict[str, Any] = {}
+    for path in sorted((here / "rules").iterdir(), key=lambda entry: entry.name):
+        if path.name.endswith(".toml"):
+            rule = tomllib.loads(path.read_text(encoding="utf-8"))
+            rules[rule.pop("code")] = rule
+    catalogue = tomllib.loads((here / "codes.toml").read_text(encoding="utf-8"))
+    lexicons = here / "lexicons"
+    data = {
+        "engine": ENGINE,
+        "date": catalogue["date"],
+        "declared": catalogue["declared"],
+        "rules": rules,
+        "contexts": tomllib.loads((lexicons / "contexts.toml").read_text(encoding="utf-8")),
+        "brands": _brands((lexicons / "brands.tsv").read_text(encoding="utf-8")),
+        "layer": {},
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _brands(text: str) -> list[list[str]]:
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return [[row[0], row[1], row[2] if len(row) > 2 else ""] for row in rows]
+
+
+def _check(data: Mapping[str, Any]) -> None:
+    """Shape only; patterns and terms are checked where they are compiled."""
+    for key in ("engine", "date", "declared", "rules", "contexts", "brands"):
+        if key not in data:
+            raise RulesetError(f"ruleset: {key!r} is missing")
+    if data["engine"] != ENGINE:
+        raise RulesetError(f"ruleset: made for engine {data['engine']}, this is engine {ENGINE}")
+    for code, rule in data["rules"].items():
+        for key in RULE_KEYS:
+            if not rule.get(key):
+                raise RulesetError(f"{code}: {key!r} is missing")
+        for severity in [rule["severity"], *(cue.get("severity", rule["severity"]) for cue in rule.get("cue", []))]:
+            if severity not in SEVERITIES:
+                raise RulesetError(f"{code}: unknown severity {severity!r}")
+    layer = data.get("layer", {})
+    unknown = set(layer) - LAYER_KEYS
+    if unknown:
+        raise RulesetError(f"layer: unknown key {sorted(unknown)[0]!r}")
+    for code, status in layer.get("status", {}).items():
+        if code not in data["rules"]:
+            raise RulesetError(f"layer: status of {code}, which has no rule")
+        if status not in STATUSES[:2]:
+            raise RulesetError(f"{code}: unknown status {status!r}")

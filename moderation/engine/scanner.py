@@ -1,0 +1,136 @@
+"""Applies one ruleset to one document and reports every finding at once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .compiled import Rule
+from .detectors.cues import detect
+from .detectors.flow import FLOWS
+from .detectors.promotion import detect_mention, detect_promotion
+from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
+from .evidence import Draft, Evidence
+from .reading import Reading
+from .ruleset import Ruleset
+
+DETECTORS: Mapping[str, Callable[[Rule, Evidence], Iterator[Draft]]] = {
+    "cues": detect,
+    "promotion": detect_promotion,
+    "mention": detect_mention,
+}
+FAILED = "SYS.RULE_FAILED"
+LONGEST_IN_MESSAGE = 40
+
+
+class Scanner:
+    """One ruleset, ready to scan; `names` asks for the name tagger, whose absence every report states."""
+
+    def __init__(self, ruleset: Ruleset, names: bool = True) -> None:
+        self.ruleset = ruleset
+        self.names = names
+        self.compiled = ruleset.compiled
+        self.version = ruleset.version
+
+    def scan(self, document: Document) -> Report:
+        """Every rule runs on every passage; a rule that fails becomes a blocking finding."""
+        found = [(passage, finding) for passage, finding in self._texts(document.passages)]
+        found.sort(key=lambda item: (item[0], item[1].start, item[1].end, item[1].code))
+        findings = (*(finding for _, finding in found), *self._flows(document.facts))
+        unchecked = ("names", "pictures") if document.facts.get("pictures") else ("names",)
+        return Report(verdict_of(findings), findings, unchecked, self.version)
+
+    def _texts(self, passages: tuple[Passage, ...]) -> Iterator[tuple[int, Finding]]:
+        evidence = Evidence(self.compiled, Reading(Document(passages)))
+        for rule in self.compiled.rules:
+            if rule.detector in FLOWS:
+                continue
+            try:
+                found = _apply(rule, evidence)
+            except Exception as error:  # fail closed: a broken rule blocks, it never passes
+                found = self._each_alone(rule, passages, error)
+            yield from found
+
+    def _each_alone(self, rule: Rule, passages: tuple[Passage, ...], cause: Exception) -> list[tuple[int, Finding]]:
+        """Run a failed rule passage by passage, so that the finding names the passage it failed on."""
+        results: list[tuple[int, Finding]] = []
+        failed = False
+        for number, passage in enumerate(passages):
+            try:
+                alone = _apply(rule, Evidence(self.compiled, Reading(Document((passage,)))))
+            except Exception as error:
+                failed = True
+                results.append((number, _failure(rule.code, passage.path, error)))
+            else:
+                results.extend((number, finding) for _, finding in alone)
+        if not failed:
+            results.append((0, _failure(rule.code, passages[0].path if passages else "", cause)))
+        return results
+
+    def _flows(self, facts: Mapping[str, Any]) -> Iterator[Finding]:
+        for rule in self.compiled.rules:
+            if rule.detector not in FLOWS:
+                continue
+            try:
+                drafts = list(FLOWS[rule.detector](facts))
+            except Exception as error:  # fail closed, as above
+                yield _failure(rule.code, "attribution", error)
+                continue
+            for draft in drafts:
+                message = rule.message.format_map(draft.values)
+                yield Finding(rule.code, rule.severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
+
+
+def _apply(rule: Rule, evidence: Evidence) -> list[tuple[int, Finding]]:
+    reading = evidence.reading
+    results = []
+    for draft in _merged(list(DETECTORS[rule.detector](rule, evidence))):
+        number, start, end = reading.origin(draft.start, draft.end)
+        passage = reading.passages[number]
+        results.append((number, _finding(rule, draft, passage, start, end)))
+    return results
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    """Of drafts that overlap the best stays: the most severe, then the longest, then the first."""
+    drafts.sort(key=lambda draft: (-RANK[draft.severity], draft.start - draft.end, draft.start))
+    taken: list[Draft] = []
+    spans: list[tuple[int, int]] = []
+    for draft in drafts:
+        if not any(draft.start < end and start < draft.end for start, end in spans):
+            taken.append(draft)
+            spans.append((draft.start, draft.end))
+    return taken
+
+
+def _finding(rule: Rule, draft: Draft, passage: Passage, start: int, end: int) -> Finding:
+    text = passage.text[start:end]
+    shown = text if len(text) <= LONGEST_IN_MESSAGE else text[:LONGEST_IN_MESSAGE] + "…"
+    return Finding(
+        code=rule.code,
+        severity=draft.severity,
+        path=passage.path,
+        start=start,
+        end=end,
+        text=text,
+        cue=draft.cue,
+        basis=rule.basis,
+        message=rule.message.replace("{span}", shown),
+        fix=rule.fix.replace("{replacement}", draft.replacement or ""),
+        replacement=draft.replacement,
+    )
+
+
+def _failure(code: str, path: str, error: Exception) -> Finding:
+    severity: Severity = "block"
+    return Finding(
+        code=FAILED,
+        severity=severity,
+        path=path,
+        start=0,
+        end=0,
+        text="",
+        cue=f"{code}: {type(error).__name__}",
+        basis="",
+        message=f"规则 {code} 在检查这段文字时出错,没有检查完。本平台不放行没有检查完的内容。",
+        fix="请联系平台工作人员;修好规则后再提交。",
+        replacement=None,
+    )
