@@ -1,5 +1,7 @@
 """Once a privacy finding is mended, the identifier leaves the older drafts and the history labels too."""
 
+import contextlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +21,7 @@ def redact_older_drafts(instance: Any) -> int:
     changed: list[Any] = []
     kind = ContentType.objects.get_for_model(Page if isinstance(instance, Page) else type(instance))
     for revision in Revision.objects.filter(base_content_type=kind, object_id=str(instance.pk)).iterator():
-        content = _masked(revision.content)
+        content = _masked(_exchanged(revision))
         label = _masked(revision.object_str)
         if content != revision.content or label != revision.object_str:
             revision.content, revision.object_str = content, label
@@ -33,6 +35,17 @@ def redact_older_drafts(instance: Any) -> int:
         for row, fields in changed:
             type(row).objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in fields})
     return len(changed)
+
+
+def _exchanged(revision: Revision) -> Any:
+    """The revision's content with each identifier that its surface shows masked in place, inside mark-up too."""
+    draft = revision.as_object()
+    report = scanner().scan(Document(draft.surface().passages))
+    found = [finding for finding in report.findings if finding.code in IDENTIFIERS]
+    for finding in sorted(found, key=lambda finding: finding.start, reverse=True):
+        with contextlib.suppress(LookupError):
+            draft.exchange_words(finding.path, finding.start, finding.end, mask(finding))
+    return draft.serializable_data() if found else revision.content
 
 
 def _log_entries(instance: Any) -> Iterator[Any]:
@@ -49,7 +62,14 @@ def _masked(value: Any) -> Any:
         return {name: _masked(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_masked(part) for part in value]
-    return masked_text(value) if isinstance(value, str) and value else value
+    if not isinstance(value, str) or not value:
+        return value
+    if value[0] in "[{":
+        with contextlib.suppress(ValueError):
+            nested = json.loads(value)
+            masked = _masked(nested)
+            return value if masked == nested else json.dumps(masked)
+    return masked_text(value)
 
 
 def masked_text(text: str) -> str:

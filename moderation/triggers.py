@@ -85,7 +85,7 @@ def _row_triggers(table: str, columns: Iterable[str], scope: str, kind: str) -> 
 def _child_triggers(table: str, columns: Iterable[str], kind: str) -> Iterator[Trigger]:
     """For a table whose `live` is in the page row: its columns stand still while that row is live."""
     for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-        live = f"EXISTS (SELECT 1 FROM wagtailcore_page WHERE wagtailcore_page.id = {row}.page_ptr_id AND wagtailcore_page.live)"
+        live = f"EXISTS (SELECT 1 FROM wagtailcore_page WHERE wagtailcore_page.id = {row}.page_ptr_id AND wagtailcore_page.live)"  # noqa: S608
         changed = f"({_changed(columns)}) AND " if event == "UPDATE" else ""
         yield Trigger(table, event, f"{changed}{live} AND NOT {_permit(kind, f'{row}.page_ptr_id')}")
 
@@ -111,7 +111,7 @@ def _changed(columns: Iterable[str]) -> str:
 
 
 def _permit(kind: str, identity: str) -> str:
-    return f"EXISTS (SELECT 1 FROM moderation_permit p WHERE p.content_type_id = {kind} AND p.object_id = {identity})"
+    return f"EXISTS (SELECT 1 FROM moderation_permit p WHERE p.content_type_id = {kind} AND p.object_id = {identity})"  # noqa: S608
 
 
 def standing() -> set[str]:
