@@ -8,6 +8,9 @@ class DoctorsConfig(AppConfig):
     verbose_name = "医生"
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from moderation import duties as duties_of_the_site
+
+        from . import duties, signal_handlers
 
         signal_handlers.register()
+        duties_of_the_site.register(duties.DUTY)

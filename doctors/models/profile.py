@@ -33,7 +33,9 @@ def new_public_id() -> str:
 class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """Name, title, hospital, words and portrait. Readers see the values that were cleared, never a newer draft."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="profile", verbose_name=gettext_lazy("账号"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="profile", verbose_name=gettext_lazy("账号")
+    )
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
     name = models.CharField(gettext_lazy("姓名"), max_length=40)
     title = models.CharField(gettext_lazy("职称"), max_length=40)
@@ -41,7 +43,12 @@ class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin,
     institution = models.CharField(gettext_lazy("单位"), max_length=80)
     biography = models.TextField(gettext_lazy("简介"), max_length=600, blank=True)
     portrait = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("头像")
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("头像"),
     )
     # Wagtail's own `live` is born true.
     live = models.BooleanField(gettext_lazy("已公开"), default=False, editable=False)
@@ -69,7 +76,10 @@ class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin,
 
     def surface(self) -> Surface:
         names = ("name", "title", "specialty", "institution", "biography")
-        content: dict[str, Any] = {name: getattr(self, name) for name in names} | {"public_id": self.public_id, "portrait": self.portrait_id}
+        content: dict[str, Any] = {name: getattr(self, name) for name in names} | {
+            "public_id": self.public_id,
+            "portrait": self.portrait_id,
+        }
         assets = {str(self.portrait_id): self.portrait.sha256} if self.portrait_id else {}
         passages = tuple(Passage(name, getattr(self, name)) for name in names if getattr(self, name) and name != "specialty")
         return Surface(self._meta.label, content, passages, assets)

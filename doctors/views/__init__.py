@@ -1,0 +1,1 @@
+"""Screens around accounts: the operators' desk, a doctor's own page, and the invitation."""

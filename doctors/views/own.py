@@ -1,0 +1,39 @@
+"""What doctors see of themselves: their certificates, and account settings without what an operator enters."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, BaseSettingsPanel, NameEmailSettingsPanel
+
+from .. import profiles, roles
+from ..models import Certificate, DoctorProfile, User
+from ..standing import standing
+from .access import DeskPage, Restricted
+
+
+class OwnQualification(Restricted, DeskPage, TemplateView):
+    page_title = _("我的资质")
+    header_icon = "clipboard-list"
+    template_name = "doctors/admin/own.html"
+
+    def admits(self, user: Any) -> bool:
+        return roles.is_doctor(user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        doctor: User = self.request.user  # type: ignore[assignment]
+        profile = DoctorProfile.objects.filter(user=doctor).first()
+        return super().get_context_data(**kwargs) | {
+            "standing": standing(doctor, Certificate.objects.filter(holder=doctor), timezone.localdate()),
+            "profile": profile,
+            "profile_state": profiles.state_of(profile),
+        }
+
+
+class OwnAccount(AccountView):
+    """Wagtail's, without its two panels for names and pictures: both are entered by an operator and cleared."""
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        dropped = (NameEmailSettingsPanel, AvatarSettingsPanel)
+        return [panel for panel in super().get_panels() if not isinstance(panel, dropped)]
