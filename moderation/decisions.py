@@ -37,8 +37,8 @@ def approve(
     submission, scan = case.submission, case.scan
     if submission is None or scan is None or submission.revision is None:
         raise DecisionRefused(_("这个案件没有可以放行的提交"))
-    frozen = submission.revision.as_object()
-    _check_office(by, frozen, submission)
+    instance = submission.content()
+    _check_office(by, instance, submission)
     answers = answers or {}
     reasons = []
     if scan.findings.filter(severity="block").exists():
@@ -54,7 +54,7 @@ def approve(
         cases.close(case, "approved")
         _keep_answers(scan.findings.all(), answers, by)
         decision = Decision.objects.create(
-            **key(frozen),
+            **key(instance),
             verb=Verb.APPROVE,
             digest=submission.digest,
             case=case,
@@ -65,8 +65,8 @@ def approve(
             pictures_checked=pictures_checked,
         )
         Submission.objects.filter(pk=submission.pk).update(state=Submission.State.APPROVED, settled_at=timezone.now())
-        ledger.append("approved", frozen, submission.digest, {"case": case.pk, "decision": decision.pk, "by": by.pk})
-        submission.refresh_from_db()
+        ledger.append("approved", instance, submission.digest, {"case": case.pk, "decision": decision.pk, "by": by.pk})
+        submission.state = Submission.State.APPROVED
         if submission.publish_at and submission.publish_at > timezone.now():
             when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
             _tell_author(submission, NoticeKind.APPROVED, when=when)
@@ -197,13 +197,13 @@ def _check_office(by: Any, instance: Any, submission: Submission | None = None) 
         raise DecisionRefused(_("您没有审核的权限"))
     contributors = set(instance.contributor_accounts()) if instance is not None else set()
     if submission is not None:
-        contributors.add(submission.submitted_by_id)
+        contributors |= {submission.submitted_by_id, *submission.contributors}
     if by.pk in contributors:
         raise DecisionRefused(_("不能审核自己参与的内容，请由另一位审核员处理"))
 
 
 def _keep_answers(findings: Any, answers: Mapping[int, tuple[str, str]], by: Any) -> None:
-    for finding in findings:
+    for finding in findings if answers else ():
         verdict, reason = answers.get(finding.pk, ("", ""))
         if verdict:
             FindingReview.objects.create(finding=finding, by=by, verdict=verdict, reason=reason[:400])
@@ -218,6 +218,11 @@ def _work_url(instance: Any) -> str:
     return reverse("moderation_submit", args=[instance._meta.app_label, instance._meta.model_name, instance.pk])
 
 
+def _submission_url(submission: Submission) -> str:
+    kind = submission.content_type
+    return reverse("moderation_submit", args=[kind.app_label, kind.model, submission.object_id])
+
+
 def _tell_author(submission: Submission, kind: str, once: str | None = None, **context: str) -> None:
     context = {"title": submission.title, **context}
-    notices.tell(submission.submitted_by, kind, context, _work_url(submission.content()), once=once)
+    notices.tell(submission.submitted_by, kind, context, _submission_url(submission), once=once)

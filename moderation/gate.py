@@ -143,16 +143,22 @@ def before_delete(sender: type[models.Model], instance: models.Model, **kwargs: 
 def _record(passage: Crossing) -> None:
     """Write what may be shown now and tell whoever listens, still inside the transaction of the save."""
     from . import clearance
-    from .models import Shown
-    from .models.reference import key
     from .signals import left, went_live
 
     instance = passage.instance
     if instance.live:  # type: ignore[attr-defined]
         if not passage.was_live or passage.was_digest != instance.live_digest:
-            Shown.objects.update_or_create(**key(instance), defaults={"digest": instance.live_digest})
+            _show(instance, instance.live_digest)
             went_live.send(sender=type(instance), instance=instance, digest=instance.live_digest)
     elif passage.was_live:
-        Shown.objects.update_or_create(**key(instance), defaults={"digest": ""})
+        _show(instance, "")
         clearance.end_for_unpublishing(instance, passage.was_digest)
         left.send(sender=type(instance), instance=instance, digest=passage.was_digest)
+
+
+def _show(instance: models.Model, digest: str) -> None:
+    from .models import Shown
+    from .models.reference import key
+
+    if not Shown.objects.filter(**key(instance)).update(digest=digest, since=timezone.now()):
+        Shown.objects.create(**key(instance), digest=digest)

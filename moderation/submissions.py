@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,8 +63,10 @@ def submit(
         publish_at = None
     revision, draft, surface = newest_draft(instance)
     digest = surface.digest()
-    if user.pk not in set(draft.contributor_accounts()):
+    contributors = sorted(draft.contributor_accounts())
+    if user.pk not in contributors:
         raise SubmissionRefused(_("只有作者本人可以提交"))
+    _check_form(draft)
     if draft.live and draft.live_digest == digest:
         raise SubmissionRefused(_("和已发布的内容相同，没有需要审核的改动"))
     report = scanning.examine(draft, surface)
@@ -84,6 +87,7 @@ def submit(
                 surface=None if identified else surface.as_json(),
                 state=Submission.State.REFUSED if blocked else Submission.State.OPEN,
                 submitted_by=user,
+                contributors=contributors,
                 publish_at=publish_at,
                 warranty=warranty,
                 settled_at=timezone.now() if blocked else None,
@@ -99,6 +103,16 @@ def submit(
     if not identified:
         redaction.redact_older_drafts(draft)
     return submission
+
+
+def _check_form(draft: Any) -> None:
+    """A draft may be saved with required fields empty; what is handed in may not. Raises SubmissionRefused."""
+    try:
+        draft.full_clean()
+    except ValidationError as invalid:
+        labels = {field.name: str(getattr(field, "verbose_name", field.name)) for field in draft._meta.get_fields()}
+        reasons = [f"{labels.get(name, name)}：{'；'.join(messages)}" for name, messages in invalid.message_dict.items()]
+        raise SubmissionRefused(*reasons) from invalid
 
 
 def withdraw(submission: Submission, user: Any) -> None:

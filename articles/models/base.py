@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -22,6 +21,8 @@ from moderation.models.reference import key
 from moderation.moderated import Moderated
 from moderation.shown import shown
 from moderation.surface import Surface
+
+from ..publishing import publish_page
 
 
 class PublishedQuerySet(PageQuerySet):
@@ -75,13 +76,17 @@ class ModeratedPage(Moderated, Page):
         return {identity for identity in [self.owner_id, *editors.values_list("user_id", flat=True)] if identity}
 
     def publish_submission(self, submission: Submission) -> None:
-        action = PublishPageRevisionAction(submission.revision, user=None, changed=True, log_action="wagtail.publish")
-        page = action.object
-        if page.surface().digest() != submission.digest:
-            raise PublicationBlocked(_("提交之后内容发生了变化，不能发布"))
+        page = self.frozen_page(submission)
         page.cleared_at = timezone.now()
         page.decided_for(submission)
-        action.execute(skip_permission_checks=True)
+        publish_page(page, submission.revision)
+
+    def frozen_page(self, submission: Submission) -> Any:
+        """The page as submitted. Raises PublicationBlocked when its digest is not the one on record."""
+        page = submission.revision.as_object() if submission.revision else None
+        if page is None or page.surface().digest() != submission.digest:
+            raise PublicationBlocked(_("提交之后内容发生了变化，不能发布"))
+        return page
 
     def decided_for(self, submission: Submission) -> None:
         """Set what a decision brings with it, just before the words go live."""

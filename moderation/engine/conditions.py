@@ -79,7 +79,7 @@ class Condition:
 
 def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
     """All named conditions; `all` and `any` combine others by name."""
-    built: dict[str, Test] = {}
+    built: dict[str, Test] = {"brand_near": brand_near}
     for name, entry in table.items():
         if "all" not in entry and "any" not in entry:
             built[name] = _simple(entry)
@@ -88,6 +88,12 @@ def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
             parts = [built[part] for part in entry.get("all", entry.get("any"))]
             built[name] = _combined(parts, all if "all" in entry else any)
     return built
+
+
+def brand_near(reading: Reading, start: int, end: int) -> bool:
+    """A brand of the lexicon stands in the same sentence."""
+    low, high = reading.window("sentence", start, end)
+    return any(low <= first and last <= high for first, last in reading.brand_places)
 
 
 def _simple(entry: Mapping[str, Any]) -> Condition:

@@ -40,6 +40,7 @@ class Evidence:
         for owner, start, end in compiled.terms_in(reading):
             if isinstance(owner, Brand):
                 self.brands.append((owner, start, end))
+                reading.brand_places.append((start, end))
             else:
                 self.terms[owner.rule].append((owner, start, end))
         for cue in compiled.patterns_in(reading):

@@ -27,7 +27,7 @@ class Reading:
             offset += len(passage.text) + 1
         self._folded = fold("\n".join(passage.text for passage in self.passages))
         self.text = self._folded.text
-        self.memo: dict[str, object] = {}
+        self.brand_places: list[tuple[int, int]] = []
 
     @cached_property
     def tight(self) -> Tight | None:

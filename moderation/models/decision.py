@@ -52,7 +52,9 @@ class FindingReview(models.Model):
 
     finding = models.ForeignKey("moderation.Finding", models.PROTECT, related_name="reviews")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    verdict = models.CharField(max_length=12, choices=[("confirmed", _("确认")), ("false_alarm", _("误报")), ("accepted", _("可以接受"))])
+    verdict = models.CharField(
+        max_length=12, choices=[("confirmed", _("确认")), ("false_alarm", _("误报")), ("accepted", _("可以接受"))]
+    )
     reason = models.CharField(max_length=400)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -32,6 +32,8 @@ class Submission(AboutObject):
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.OPEN)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提交人"))
     submitted_at = models.DateTimeField(_("提交时间"), auto_now_add=True)
+    # Account ids of whoever took part in the frozen words, so that none of them decides on them.
+    contributors = models.JSONField(default=list)
     publish_at = models.DateTimeField(_("希望发布时间"), null=True, blank=True)
     warranty = models.TextField(_("作者保证"), blank=True)
     settled_at = models.DateTimeField(null=True)

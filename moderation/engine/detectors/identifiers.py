@@ -82,7 +82,7 @@ def mobile(reading: Reading, start: int, end: int) -> Span | None:
     if not _alone(text, *_without_country(text, start, end)):
         return None
     groups = re.findall(r"[0-9]+", text[start:end])
-    separators = {separator.strip() for separator in re.findall(r"[^0-9]+", text[start:end])}
+    separators = {separator.strip() for separator in re.findall(r"[^0-9]+", text[start:end])} - {""}
     if tuple(map(len, groups)) not in GROUPINGS or len(separators) > 1:
         return None
     if separators & {"/", ",", ":"} and len(groups) > 3:

@@ -10,7 +10,6 @@ from ..reading import Reading
 from .brand_shape import shaped_like_a_brand
 
 UNKNOWN = Brand("", "", frozenset())
-ANNOTATION_OPENERS = "(（"
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,11 @@ def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
         start, end = mention.start, mention.end
         if reading.text[start:end] in rule.allow or any(test(reading, start, end) for test in rule.suppressors):
             continue
-        reasons = _reasons(rule, reading, mention)
-        score = 1 + len(reasons)
-        if score >= rule.settings["score"]:
-            severity: Severity = "review" if mention.heard else rule.severity
-            yield Draft(start, end, "+".join(["brand", *reasons]), severity, _replacement(rule, mention))
+        reasons, soft = _reasons(rule, reading, mention)
+        if 1 + len(reasons) + soft >= rule.settings["score"]:
+            severity: Severity = "review" if mention.heard or not reasons else rule.severity
+            cue = "+".join(["brand", *reasons] if reasons else ["brand", "soft"])
+            yield Draft(start, end, cue, severity, _replacement(rule, mention))
 
 
 def detect_mention(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
@@ -78,17 +77,17 @@ def _mentions(rule: Rule, evidence: Evidence, *, with_sounds: bool) -> Sequence[
     return sorted(kept, key=lambda mention: mention.start)
 
 
-def _reasons(rule: Rule, reading: Reading, mention: Mention) -> list[str]:
-    """Which of praise and call stand near the mention and are meant."""
+def _reasons(rule: Rule, reading: Reading, mention: Mention) -> tuple[list[str], bool]:
+    """Which of call and praise stand near the mention, and whether soft words do that doctors use without promoting."""
     start, end = mention.start, mention.end
-    annotated = _annotates_generic(reading.text, start, end)
-    reasons = []
-    for name in ("call", "praise"):
-        if any(rule.contexts[kind](reading, start, end) for kind in (name, f"{name}_next")):
-            reasons.append(name)
-    if not annotated and rule.contexts["clinical_praise"](reading, start, end) and "praise" not in reasons:
+    reasons = [
+        name for name in ("call", "praise") if any(rule.contexts[kind](reading, start, end) for kind in (name, f"{name}_next"))
+    ]
+    if _annotates_generic(reading.text, start, end):
+        return reasons, False
+    if "praise" not in reasons and rule.contexts["clinical_praise"](reading, start, end):
         reasons.append("praise")
-    return reasons
+    return reasons, rule.contexts["soft_call"](reading, start, end)
 
 
 def _annotates_generic(text: str, start: int, end: int) -> bool:
