@@ -30,13 +30,8 @@ def scratch_site() -> Path:
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "benchmarks.stock"]
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
-
-    from benchmarks.stock.models import StockPage
 
     call_command("migrate", verbosity=0)
-    with connection.schema_editor() as editor:
-        editor.create_model(StockPage)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     return home
 
