@@ -73,10 +73,10 @@ class _Gate:
 
     def open_for(self, text: str) -> list[int]:
         """Numbers of the patterns that occur; a set that ran out of memory says nothing, which the sentinel shows."""
-        numbers = self.set.Match(text + SENTINEL) or ()
-        if len(self.patterns) not in numbers:
+        numbers = self.set.Match(text) or []
+        if not numbers and not self.set.Match(f"{text}\n{SENTINEL}"):
             raise MemoryError("the pattern set ran out of memory")
-        return sorted(numbers)[:-1]
+        return sorted(numbers)
 
 
 class Compiled:

@@ -10,6 +10,7 @@ from .reading import REACH, Reading
 
 Test = Callable[[Reading, int, int], bool]
 WINDOWS = (*REACH, "next", "ending")
+COMBINING = {"all", "any", "none"}
 SIDES = ("before", "after", "any", "cover")
 
 
@@ -78,15 +79,15 @@ class Condition:
 
 
 def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
-    """All named conditions; `all` and `any` combine others by name."""
+    """All named conditions; `all`, `any` and `none` combine others by name, in the order in which they are written."""
     built: dict[str, Test] = {"brand_near": brand_near}
     for name, entry in table.items():
-        if "all" not in entry and "any" not in entry:
+        if not COMBINING & entry.keys():
             built[name] = _simple(entry)
     for name, entry in table.items():
-        if "all" in entry or "any" in entry:
-            parts = [built[part] for part in entry.get("all", entry.get("any"))]
-            built[name] = _combined(parts, all if "all" in entry else any)
+        if COMBINING & entry.keys():
+            parts = {key: [built[part] for part in entry.get(key, [])] for key in COMBINING}
+            built[name] = _combined(parts["all"], parts["any"], parts["none"])
     return built
 
 
@@ -106,8 +107,12 @@ def _simple(entry: Mapping[str, Any]) -> Condition:
     )
 
 
-def _combined(parts: list[Test], how: Callable[[list[bool]], bool]) -> Test:
+def _combined(every: list[Test], some: list[Test], none: list[Test]) -> Test:
     def test(reading: Reading, start: int, end: int) -> bool:
-        return how([part(reading, start, end) for part in parts])
+        if not all(part(reading, start, end) for part in every):
+            return False
+        if some and not any(part(reading, start, end) for part in some):
+            return False
+        return not any(part(reading, start, end) for part in none)
 
     return test

@@ -15,6 +15,7 @@ PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91))
 )
 IDENTITY_WORDS = re.compile(r"身份证|证件|公民身份|身份号|户口|id号|\bid\b")
+NOT_AN_IDENTITY = re.compile(r"(?:订单|流水|运单|快递|单|批|合同|发票|货|条码|追溯码|登记|注册)号?[:\s]*$")
 DIGIT_SEPARATORS = re.compile(r"[^0-9x×]")
 
 # How eleven digits of a mobile number are grouped by people; anything else is a row of other numbers.
@@ -24,7 +25,7 @@ GROUPINGS = frozenset(
 )
 NOT_A_PHONE_BEFORE = re.compile(
     r"(?:国药准字|批准文号|注册证|备案|许可证|批号|批次|登记号|注册号|编号|货号|条形码|条码|订单号?|单号|证书号?|标准号?|准字|"
-    r"doi|isbn|issn|nct|chictr|ctr|pmid|gb/?t|qq|扣扣|企鹅)[号码]*[是为:#\s./\-a-z]*[a-z]?$"
+    r"doi|isbn|issn|nct|chictr|ctr|pmid|gb/?t|qq|扣扣|企鹅)[号码]*[是为:#\s./\-a-z]*[a-z]?$|10\.\d{4,9}/$"
 )
 PHONE_WORD_BEFORE = re.compile(r"(?:^|[^a-z])(?:tel|phone|mobile|mob|cell|t|m|p|v|vx|wx|wechat|call|no|num|number)$")
 NOT_A_PHONE_AFTER = re.compile(r"\s*(?:%|‰|mg|ml|μg|ug|kg|iu|人次|人(?!接)|例|元|万|亿|单位|个百分|年)")
@@ -41,6 +42,8 @@ def id_card(reading: Reading, start: int, end: int) -> Span | None:
         return None
     if checksum_holds(compact):
         return start, end
+    if NOT_AN_IDENTITY.search(reading.text[max(0, start - 12) : start]):
+        return None
     return (start, end) if _alone(text, start, end) else None
 
 
@@ -82,7 +85,7 @@ def mobile(reading: Reading, start: int, end: int) -> Span | None:
     if not _alone(text, *_without_country(text, start, end)):
         return None
     groups = re.findall(r"[0-9]+", text[start:end])
-    separators = {separator.strip() for separator in re.findall(r"[^0-9]+", text[start:end])} - {""}
+    separators = {separator.strip() for separator in re.findall(r"[^0-9()]+", text[start:end])} - {""}
     if tuple(map(len, groups)) not in GROUPINGS or len(separators) > 1:
         return None
     if separators & {"/", ",", ":"} and len(groups) > 3:
