@@ -4,6 +4,7 @@ from functools import cache
 
 from . import ledger
 from .engine import Document, Report, Ruleset, Scanner, mask
+from .engine import Finding as EngineFinding
 from .models import Finding, Scan, Submission
 from .models.reference import key
 from .moderated import Moderated
@@ -45,7 +46,7 @@ def record(instance: Moderated, digest: str, report: Report, purpose: str, submi
             masked=mask(found)[:400],
             keyed_hash=ledger.commitment(found.text, found.code) if found.text else "",
             basis=found.basis,
-            message=_without_words(found.message, found.text, mask(found)),
+            message=masked_message(found),
             fix=found.fix,
             replacement=found.replacement[:400] if found.replacement is not None else None,
         )
@@ -54,5 +55,6 @@ def record(instance: Moderated, digest: str, report: Report, purpose: str, submi
     return scan
 
 
-def _without_words(message: str, words: str, masked: str) -> str:
-    return message.replace(words, masked) if words else message
+def masked_message(found: EngineFinding) -> str:
+    """The message with the words it quotes masked, for rows, logs and terminals."""
+    return found.message.replace(found.text, mask(found)) if found.text else found.message

@@ -79,7 +79,7 @@ def test_what_needs_a_human_is_held_unless_the_operator_accepts_it(
     options = ("--publish", "--operator", operator.email)
     summary, _said = run(write(tmp_path, HELD), author, capsys, *options)
     assert (summary["published"], summary["held"]) == (0, 1)
-    assert Case.objects.filter(kind="submission").count() == 1
+    assert Case.objects.filter(kind="submission", state="open").count() == 1
     summary, _said = run(write(tmp_path, {**HELD, "title": "换一个标题"}), author, capsys, *options, "--accept-review")
     assert summary["published"] == 1
     assert LedgerEntry.objects.get(kind="imported").data["accepted_review"] is True
