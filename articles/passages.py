@@ -31,6 +31,12 @@ def passages(field: str, stream: Stream) -> Iterator[Passage]:
                 yield Passage(f"{base}.{part}" if part else base, text)
 
 
+def rich_passages(field: str, markup: str) -> Iterator[Passage]:
+    """The paragraphs and link targets of one rich text field."""
+    for part, text in _rich("", markup):
+        yield Passage(f"{field}.{part}", text)
+
+
 def _parts(kind: str, value: Any) -> Iterator[tuple[str, str]]:
     if kind in ("heading", "tag"):
         yield "", str(value or "")

@@ -29,7 +29,7 @@ class Specialty(models.TextChoices):
     ENT = "11", _("耳鼻咽喉科")
     STOMATOLOGY = "12", _("口腔科")
     DERMATOLOGY = "13", _("皮肤科")
-    PSYCHIATRY = "15", _("精神科")
+    PSYCHIATRY = "15", _("精神心理科")
     INFECTIOUS = "16", _("感染科")
     ONCOLOGY = "19", _("肿瘤科")
     EMERGENCY = "20", _("急诊科")

@@ -1,6 +1,6 @@
 """What every moderated page shares: how it goes live, leaves, comes back and is previewed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
@@ -22,6 +23,7 @@ from moderation.moderated import Moderated
 from moderation.shown import shown
 from moderation.surface import Surface
 
+from .. import passages
 from ..publishing import publish_page
 
 
@@ -60,10 +62,17 @@ class ModeratedPage(Moderated, Page):
 
     def surface(self) -> Surface:
         content = {name: self._surface_value(name) for name in sorted(type(self).surface_columns)}
-        passages = tuple(
-            Passage(name, value) for name, value in content.items() if isinstance(value, str) and value and name != "slug"
-        )
-        return Surface(self._meta.label, content, passages)
+        return Surface(self._meta.label, content, tuple(self._passages(content)))
+
+    def _passages(self, content: dict[str, Any]) -> Iterator[Passage]:
+        for name, value in content.items():
+            field = self._meta.get_field(name)
+            if isinstance(field, StreamField):
+                yield from passages.passages(name, value)
+            elif isinstance(field, RichTextField):
+                yield from passages.rich_passages(name, value)
+            elif isinstance(value, str) and value and name != "slug":
+                yield Passage(name, value)
 
     def _surface_value(self, name: str) -> Any:
         value = getattr(self, name)

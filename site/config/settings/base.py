@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",  # the admin cannot do without it; no role may upload one and no address serves one
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -164,6 +165,10 @@ vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="noreply@xinglin.example")
 
+# Where readers and rights holders write to; the one address that the site's own pages may name.
+COMPLAINTS_MAIL = env("COMPLAINTS_MAIL", default="operator@xinglin.example")
+# Filing numbers for the footer, for example the ICP number.
+SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.
 SEARCH_URL = env("SEARCH_URL", default="embedded")
 SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
