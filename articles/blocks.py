@@ -85,9 +85,7 @@ class DataTableBlock(blocks.StructBlock):
     """A table of plain cells with a caption."""
 
     caption = blocks.CharBlock(label=_("表题"), max_length=200)
-    table = TableBlock(
-        label=_("表格"), table_options={"startRows": 3, "startCols": 3, "first_row_is_table_header": True, "language": "zh-CN"}
-    )
+    table = TableBlock(label=_("表格"), table_options={"startRows": 3, "startCols": 3, "first_row_is_table_header": True})
 
     class Meta:
         icon = "table"

@@ -93,7 +93,9 @@ class Import:
         digest = surface.digest()
         page.imported = True
         report = scanning.examine(page, surface)
-        worst = [f"{found.code} {scanning.masked_message(found)}" for found in report.findings if found.severity == report.verdict]
+        worst = [
+            f"{found.code} {scanning.masked_message(found)}" for found in report.findings if found.severity == report.verdict
+        ]
         reason = "；".join(dict.fromkeys(worst)) if report.verdict in ("block", "review") else ""
         if report.verdict == "block":
             raise LineRefused(reason)

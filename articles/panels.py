@@ -12,7 +12,9 @@ from wagtail.admin.panels import (
 )
 
 WRITING = [
-    TitleFieldPanel("title", placeholder=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？"), targets=[]),
+    FieldPanel(
+        "title", classname="title", heading=_("标题"), help_text=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？")
+    ),
     FieldPanel("summary"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic")]), FieldPanel("tags")], heading=_("归类")),
     FieldPanel("cover"),
