@@ -1,0 +1,135 @@
+"""A finding as a screen shows it, whether it comes from a draft or from a stored scan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import ledger, reasons
+from .engine import Passage, Report
+from .models import Finding, Scan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SEVERITY_WORDS: Mapping[str, "StrOrPromise"] = {
+    "block": gettext_lazy("拦截"),
+    "review": gettext_lazy("复核"),
+    "advise": gettext_lazy("建议"),
+}
+UNCHECKED_WORDS: Mapping[str, "StrOrPromise"] = {
+    "pictures": gettext_lazy("图片中的文字和人脸"),
+    "names": gettext_lazy("人名"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """Number, place and words of one finding. `key` is the keyed hash of the slice, so that the words stay out of forms."""
+
+    number: int
+    code: str
+    severity: str
+    path: str
+    start: int
+    end: int
+    words: str
+    basis: str
+    message: str
+    fix: str
+    replacement: str | None
+    field: str
+    in_text: bool
+    key: str = ""
+    identity: int = 0
+
+    @property
+    def name(self) -> str:
+        return reasons.name_of(self.code)
+
+    @property
+    def severity_word(self) -> str:
+        return str(SEVERITY_WORDS.get(self.severity, self.severity))
+
+    @property
+    def anchor(self) -> str:
+        """Where the editor has this place: a block of the body, or a field."""
+        first, _dot, rest = self.path.partition(".")
+        return f"block-{rest.partition('.')[0]}-section" if rest else f"id_{first}"
+
+
+def of_draft(report: Report, draft: Any, passages: Iterable[Passage]) -> list[Card]:
+    """The findings of a scan that left no row, in its own order."""
+    places = {passage.path for passage in passages}
+    return [
+        Card(
+            number=number,
+            code=found.code,
+            severity=found.severity,
+            path=found.path,
+            start=found.start,
+            end=found.end,
+            words=found.text,
+            basis=found.basis,
+            message=found.message,
+            fix=found.fix,
+            replacement=found.replacement,
+            field=field_label(draft, found.path),
+            in_text=found.path in places and found.end > found.start,
+            key=ledger.commitment(found.text, found.code) if found.text else "",
+        )
+        for number, found in enumerate(report.findings, start=1)
+    ]
+
+
+def of_scan(scan: Scan | None, instance: Any, passages: Iterable[Passage]) -> list[Card]:
+    """The stored findings of a scan; their words are masked."""
+    if scan is None:
+        return []
+    places = {passage.path for passage in passages}
+    return [_stored(finding, instance, finding.path in places and finding.end > finding.start) for finding in scan.findings.all()]
+
+
+def _stored(finding: Finding, instance: Any, in_text: bool) -> Card:
+    return Card(
+        number=finding.number,
+        code=finding.code,
+        severity=finding.severity,
+        path=finding.path,
+        start=finding.start,
+        end=finding.end,
+        words=finding.masked,
+        basis=finding.basis,
+        message=finding.message,
+        fix=finding.fix,
+        replacement=finding.replacement,
+        field=field_label(instance, finding.path),
+        in_text=in_text,
+        key=finding.keyed_hash,
+        identity=finding.pk,
+    )
+
+
+def field_label(instance: Any, path: str) -> str:
+    """The name that the editor gives to the field in which a path begins."""
+    name = path.partition(".")[0]
+    try:
+        return str(instance._meta.get_field(name).verbose_name)
+    except (FieldDoesNotExist, AttributeError):
+        return _("这篇内容的资料")
+
+
+def counts(cards: Iterable[Card]) -> dict[str, int]:
+    """How many findings of each severity."""
+    found = dict.fromkeys(SEVERITY_WORDS, 0)
+    for card in cards:
+        found[card.severity] += 1
+    return found
+
+
+def unchecked_words(unchecked: Iterable[str]) -> list[str]:
+    """What no machine looked at, in words."""
+    return [str(UNCHECKED_WORDS.get(name, name)) for name in unchecked]

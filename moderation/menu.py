@@ -1,0 +1,94 @@
+"""What the administration's menu and dashboard say of the desk, the inbox and the duties."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from . import notices
+from .models import Case, Notice
+from .presentation import time_left
+from .views.access import is_moderator, sees_duties
+
+
+class CountedItem(MenuItem):
+    """A menu item with the number of what waits behind its label."""
+
+    def count(self, request: HttpRequest) -> int:
+        return 0
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        waiting = self.count(request)
+        label = _("%(label)s（%(number)d）") % {"label": self.label, "number": waiting} if waiting else str(self.label)
+        return LinkMenuItem(self.name, label, str(self.url), icon_name=self.icon_name, classname=self.classname, attrs=self.attrs)
+
+
+class DeskItem(CountedItem):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("审核台"), reverse_lazy("moderation_desk"), name="desk", icon_name="clipboard-list", order=10
+        )
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_moderator(request.user)
+
+    def count(self, request: HttpRequest) -> int:
+        return Case.objects.filter(state=Case.State.OPEN).count()
+
+
+class InboxItem(CountedItem):
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("我的消息"), reverse_lazy("moderation_inbox"), name="inbox", icon_name="mail", order=20)
+
+    def count(self, request: HttpRequest) -> int:
+        return Notice.objects.filter(recipient_id=request.user.pk, read_at=None).count()
+
+
+class DutiesItem(CountedItem):
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("值守任务"), reverse_lazy("moderation_duties"), name="duties", icon_name="cogs", order=9500)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return sees_duties(request.user)
+
+
+class DeskPanel(Component):
+    """The five most urgent cases."""
+
+    name = "desk"
+    template_name = "moderation/panels/desk.html"
+    order = 10
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def is_shown(self) -> bool:
+        return is_moderator(self.request.user)
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = Case.objects.filter(state=Case.State.OPEN)
+        return {"rows": [(case, time_left(case.due_at)) for case in waiting[:5]], "total": waiting.count()}
+
+
+class InboxPanel(Component):
+    """The newest unread notices."""
+
+    name = "inbox"
+    template_name = "moderation/panels/inbox.html"
+    order = 20
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.unread = Notice.objects.filter(recipient_id=request.user.pk, read_at=None)
+
+    def is_shown(self) -> bool:
+        return self.unread.exists()
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"rows": [(notice, notices.sentence(notice)) for notice in self.unread[:5]], "total": self.unread.count()}

@@ -1,0 +1,85 @@
+"""Words for times and outcomes, as moderators and authors read them."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from .models import Case
+
+# Below this the time left counts as short.
+SOON = datetime.timedelta(hours=8)
+
+OUTCOMES: Mapping[str, "StrOrPromise"] = {
+    "approved": gettext_lazy("通过"),
+    "returned": gettext_lazy("退回修改"),
+    "withdrawn": gettext_lazy("作者已撤回"),
+    "dismissed": gettext_lazy("不予处理"),
+    "taken down": gettext_lazy("已下架"),
+    "restored": gettext_lazy("已恢复"),
+}
+
+
+@dataclass(frozen=True)
+class Light:
+    """Time left in words; `tone` is stop, soon or leaf."""
+
+    tone: str
+    words: str
+
+
+def time_left(due: datetime.datetime, now: datetime.datetime | None = None) -> Light:
+    """The traffic light of an open case."""
+    left = due - (now or timezone.now())
+    if left < datetime.timedelta(0):
+        return Light("stop", _("已超时 %(time)s") % {"time": length(-left)})
+    if left < SOON:
+        return Light("soon", _("快到期 · 剩 %(time)s") % {"time": length(left)})
+    return Light("leaf", _("时间充足 · 剩 %(time)s") % {"time": length(left)})
+
+
+def length(span: datetime.timedelta) -> str:
+    """Two units at most: days and hours, or hours and minutes."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        units = [_days(days), _hours(hours) if hours else ""]
+    else:
+        units = [_hours(hours) if hours else "", _minutes(rest) if rest or not hours else ""]
+    return " ".join(unit for unit in units if unit)
+
+
+def _days(number: int) -> str:
+    return ngettext("%(number)d 天", "%(number)d 天", number) % {"number": number}
+
+
+def _hours(number: int) -> str:
+    return ngettext("%(number)d 小时", "%(number)d 小时", number) % {"number": number}
+
+
+def _minutes(number: int) -> str:
+    return ngettext("%(number)d 分钟", "%(number)d 分钟", number) % {"number": number}
+
+
+def outcome_words(outcome: str) -> str:
+    return str(OUTCOMES.get(outcome, outcome))
+
+
+def specialty_words(case: "Case") -> str:
+    """The case's specialty as its kind of content names it."""
+    model = case.content_type.model_class()
+    if model is None or not case.specialty:
+        return case.specialty
+    try:
+        choices = model._meta.get_field("specialty").flatchoices  # type: ignore[union-attr]
+    except (FieldDoesNotExist, AttributeError):
+        return case.specialty
+    return str(dict(choices).get(case.specialty, case.specialty))

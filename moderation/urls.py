@@ -1,0 +1,21 @@
+"""The addresses of the screens around the gate, all below the administration's own."""
+
+from django.urls import path
+
+from .views import desk, duties, inbox, mending, review, sheets, submit
+
+WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
+
+urlpatterns = [
+    path(WORK, submit.submit, name="moderation_submit"),
+    path(f"{WORK}sheet/", sheets.draft, name="moderation_draft_sheet"),
+    path(f"{WORK}exchange/", mending.exchange, name="moderation_exchange"),
+    path(f"{WORK}withdraw/", mending.withdraw_submission, name="moderation_withdraw_submission"),
+    path(f"{WORK}unpublish/", mending.withdraw_live, name="moderation_withdraw_live"),
+    path("desk/", desk.desk, name="moderation_desk"),
+    path("desk/<str:number>/", review.review, name="moderation_review"),
+    path("desk/<str:number>/take/", review.take, name="moderation_take"),
+    path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),
+    path("inbox/", inbox.inbox, name="moderation_inbox"),
+    path("duties/", duties.duties, name="moderation_duties"),
+]

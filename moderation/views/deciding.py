@@ -1,0 +1,88 @@
+"""Brings a moderator's decision to the services and says in one sentence what came of it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import cases, clearance, decisions
+from ..cards import Card
+from ..decisions import DecisionRefused
+from ..models import Case, Decision, Submission, Verb
+from ..models.decision import CLEARING, ENDING
+from ..models.reference import key
+from .typed import Typed
+
+# Which decision each button records.
+VERBS = {
+    "approve": Verb.APPROVE,
+    "return": Verb.RETURN,
+    "dismiss": Verb.DISMISS,
+    "take_down": Verb.TAKEDOWN,
+    "order": Verb.ORDER,
+    "restore": Verb.RESTORE,
+}
+
+
+def decide(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
+    """What was done, as a sentence. Raises DecisionRefused, CaseClosed, PublicationBlocked."""
+    if typed.action == "approve":
+        return _approve(case, by, typed, cards)
+    if typed.action == "return":
+        decisions.return_to_author(case, by, typed.codes, typed.note, typed.anchors)
+        return _("已退回，作者会收到退回原因和批注。")
+    if typed.action == "dismiss":
+        decisions.dismiss(case, by, typed.note)
+        return _("已记录为不予处理，案件办结。")
+    if typed.action in ("take_down", "order"):
+        return _take_down(case, by, typed)
+    if typed.action == "restore":
+        instance = case.content()
+        decisions.restore(instance, by, last_live_digest(instance), typed.live_note)
+        return _("已恢复，读者现在可以看到原来的版本。")
+    raise DecisionRefused(_("没有选择要做的决定"))
+
+
+def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
+    lacking = typed.unanswered(cards)
+    if lacking:
+        raise DecisionRefused(*lacking)
+    live = decisions.approve(case, by, typed.answers, typed.pictures_checked, typed.note)
+    if live:
+        return _("已通过，读者现在可以看到。")
+    submission = Submission.objects.get(pk=case.submission_id)
+    if submission.publish_at and submission.publish_at > timezone.now():
+        when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
+        return _("已通过，将按作者的希望在 %(when)s 发布。") % {"when": when}
+    reasons = (
+        clearance.refusals(submission.revision.as_object(), submission.digest, timezone.now()) if submission.revision else []
+    )
+    return _("已通过，但现在还不能发布：%(reasons)s。条件满足后会自动发布，作者已收到通知。") % {"reasons": "；".join(reasons)}
+
+
+def _take_down(case: Case, by: Any, typed: Typed) -> str:
+    """A case about what readers see ends with the takedown; a submission under review stays open."""
+    instance = case.content()
+    if not typed.codes:
+        raise DecisionRefused(_("请选择下架的原因"))
+    with transaction.atomic():
+        decisions.take_down(instance, by, VERBS[typed.action], typed.codes, typed.live_note)
+        if case.submission_id is None and case.state == Case.State.OPEN:
+            cases.close(case, "taken down")
+    return _("已下架，读者不再能看到；作者会收到理由。")
+
+
+def last_live_digest(instance: Any) -> str:
+    """The digest that a takedown took away, empty when nothing was."""
+    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
+    return newest.digest if newest is not None and newest.verb in ENDING and not instance.live else ""
+
+
+def closing_decision(case: Case) -> Decision | None:
+    """Who closed a case: its own decision, or for a takedown the object's newest."""
+    own = case.decisions.select_related("by").first()
+    if own is not None or case.state == Case.State.OPEN or case.outcome != "taken down":
+        return own
+    about = {"content_type": case.content_type, "object_id": case.object_id}
+    return Decision.objects.filter(**about, verb__in=ENDING, at__lte=case.closed_at).select_related("by").first()

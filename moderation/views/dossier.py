@@ -1,0 +1,111 @@
+"""What a moderator may look up beside the sheet: the last version, the author's standing, the history."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import cards, comparison, reasons
+from ..models import Case, Decision, LedgerEntry, Submission
+from ..presentation import outcome_words
+from .record import record_of, shown_value
+
+STATUS = {
+    "verified": (gettext_lazy("有效"), "leaf"),
+    "unverified": (gettext_lazy("未核验"), "soon"),
+    "revoked": (gettext_lazy("已吊销"), "stop"),
+    "expired": (gettext_lazy("已过期"), "stop"),
+}
+
+
+def tabs(case: Case, frozen: Any) -> dict[str, Any]:
+    """Everything the tabs show."""
+    about = {"content_type": case.content_type, "object_id": case.object_id}
+    facts = frozen.facts()
+    decisions = Decision.objects.filter(**about).select_related("by")
+    return {
+        "round": Submission.objects.filter(**about, pk__lte=case.submission_id).count() if case.submission_id else 0,
+        "previous": _previous(case, frozen),
+        "record": record_of(frozen),
+        "missing": facts.get("missing") or [],
+        "pictures": facts.get("pictures") or [],
+        "certificates": _certificates(facts.get("certificates") or []),
+        "people": get_user_model().objects.filter(pk__in=set(frozen.contributor_accounts())).order_by("name"),
+        "standing": _standing(case.submission),
+        "earlier": Submission.objects.filter(**about).select_related("submitted_by")[:20],
+        "decisions": [{"row": row, "codes": [reasons.name_of(code) for code in row.reason_codes]} for row in decisions[:20]],
+        "entries": LedgerEntry.objects.filter(**about).order_by("-number")[:30],
+        "other_cases": [(other, outcome_words(other.outcome)) for other in Case.objects.filter(**about).exclude(pk=case.pk)[:10]],
+        "sources": case.sources.all(),
+        "extra_tabs": list(frozen.review_tabs()),
+    }
+
+
+def _previous(case: Case, frozen: Any) -> dict[str, Any] | None:
+    """The comparison with the version that readers saw last; None for a first one."""
+    submission = case.submission
+    if submission is None:
+        return None
+    about = {"content_type": case.content_type, "object_id": case.object_id}
+    published = Submission.objects.filter(**about, state=Submission.State.PUBLISHED, pk__lt=submission.pk).first()
+    if published is None:
+        return None
+    if published.revision is None or submission.revision is None:
+        return {"submission": published, "erased": True}
+    earlier = published.revision.as_object()
+    before, after = earlier.surface().passages, frozen.surface().passages
+    changes = [
+        {"change": change, "field": cards.field_label(frozen, change.path)} for change in comparison.changes(before, after)
+    ]
+    same = len(after) - sum(1 for row in changes if row["change"].kind != "gone")
+    return {"submission": published, "changes": changes, "same": same, "fields": _fields(earlier, frozen)}
+
+
+def _fields(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """Fields outside the running text that changed: label, old value, new value."""
+    old, new = before.surface(), after.surface()
+    texts = {passage.path.partition(".")[0] for passage in (*old.passages, *new.passages)}
+    rows = []
+    for name in sorted({*old.content, *new.content} - texts):
+        was, now = shown_value(before, name, old.content.get(name)), shown_value(after, name, new.content.get(name))
+        if was != now:
+            rows.append((cards.field_label(after, name), "；".join(was) or "—", "；".join(now) or "—"))
+    if old.assets != new.assets:
+        rows.append(
+            (
+                _("图片文件"),
+                _("%(number)d 个") % {"number": len(old.assets)},
+                _("%(number)d 个，有变化") % {"number": len(new.assets)},
+            )
+        )
+    return rows
+
+
+def _certificates(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    rows = []
+    for fact in facts:
+        expires = parse_date(fact["expires_on"]) if fact.get("expires_on") else None
+        status = "expired" if expires and expires < today and fact["status"] == "verified" else fact["status"]
+        words, tone = STATUS.get(status, (status, "soon"))
+        rows.append({"kind": fact["kind"], "holder": fact["holder"], "words": words, "tone": tone, "expires": expires})
+    return rows
+
+
+def _standing(submission: Submission | None) -> dict[str, Any] | None:
+    """How the last year of this author's submissions went."""
+    if submission is None:
+        return None
+    year = timezone.now() - datetime.timedelta(days=365)
+    counts = Submission.objects.filter(submitted_by=submission.submitted_by, submitted_at__gte=year).aggregate(
+        total=Count("pk"),
+        published=Count("pk", filter=Q(state=Submission.State.PUBLISHED)),
+        returned=Count("pk", filter=Q(state=Submission.State.RETURNED)),
+        refused=Count("pk", filter=Q(state=Submission.State.REFUSED)),
+    )
+    return {"person": submission.submitted_by, **counts}

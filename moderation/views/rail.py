@@ -1,0 +1,42 @@
+"""The desk's own navigation: every queue with its count."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Case, Kind, Notice
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What each queue holds, for the sentence of an empty one.
+QUEUES: dict[str, tuple["StrOrPromise", "StrOrPromise"]] = {
+    Kind.SUBMISSION.value: (_("待审"), _("医生提交的文章、医生主页和运营人员提交的页面会出现在这里，先到期的在前。")),
+    "mine": (_("我认领的"), _("您认领而还没有办结的案件会出现在这里。")),
+    Kind.DISPUTE.value: (_("复核申请"), _("作者认为被误拦、请人工复核的内容会出现在这里。")),
+    Kind.COMPLAINT.value: (_("投诉"), _("读者对已发布内容的投诉会出现在这里。")),
+    Kind.APPEAL.value: (_("申诉"), _("作者对退回、下架等决定的申诉会出现在这里，由另一位审核员处理。")),
+    Kind.RESCAN.value: (_("复扫命中"), _("规则更新后重新检查，命中的已发布内容会出现在这里。")),
+    Kind.INFRINGEMENT.value: (_("侵权通知"), _("权利人发来的侵权通知会出现在这里。")),
+    Kind.EXPIRY.value: (_("到期"), _("许可、同意书或复审到期的内容会出现在这里。")),
+    Kind.SAMPLE.value: (_("抽检"), _("从导入和已发布内容中抽出的样本会出现在这里。")),
+    "closed": (_("已办结"), _("办结的案件和它们的结果会出现在这里。")),
+}
+
+
+@dataclass(frozen=True)
+class Queue:
+    name: str
+    label: str
+    count: int | None
+
+
+def rail(user: Any, current: str) -> dict[str, Any]:
+    """What the frame of every desk screen shows beside the screen itself."""
+    open_cases = Case.objects.filter(state=Case.State.OPEN)
+    counts: dict[str, int | None] = dict(open_cases.order_by().values_list("kind").annotate(Count("pk")))
+    counts |= {"mine": open_cases.filter(assignee=user).count(), "closed": None}
+    queues = [Queue(name, str(label), counts.get(name, 0)) for name, (label, _empty) in QUEUES.items()]
+    return {"queues": queues, "current": current, "unread": Notice.objects.filter(recipient=user, read_at=None).count()}

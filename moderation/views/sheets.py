@@ -1,0 +1,102 @@
+"""The page as readers will see it, with numbered marks: of a draft for its author, of a submission for moderators."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from .. import cards, submissions
+from ..cards import Card
+from ..engine import Passage
+from ..marks import Mark, marked
+from ..models import Case, Decision, Submission
+from .access import for_moderators, own_work
+
+# The sheet is looked at: nothing on it runs, sends or leads away inside the frame.
+POLICY = (
+    "default-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+@require_GET
+def draft(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:
+    """The newest draft; `mended=<path>:<start>:<end>` shows where words were exchanged a moment ago."""
+    instance = own_work(request, app_label, model_name, pk)
+    newest, surface, report = submissions.check(instance)
+    marks = _marks(cards.of_draft(report, newest, surface.passages))
+    path, _colon, place = request.GET.get("mended", "").partition(":")
+    start, _colon, end = place.partition(":")
+    if start.isdigit() and end.isdigit():
+        marks.append(Mark(path, int(start), int(end), "mended", "", "finding finding--mended"))
+    return _sheet(instance.submission_preview(request, None), newest, surface.passages, marks, _notes(request.GET.get("notes")))
+
+
+@require_GET
+@for_moderators
+def of_case(request: HttpRequest, number: str) -> HttpResponse:
+    """What a case is about: the frozen submission, or the words that readers see now."""
+    case = get_object_or_404(Case.objects.select_related("submission__revision", "scan"), number=number)
+    instance = case.content()
+    if instance is None:
+        raise Http404
+    frozen = frozen_object(case, instance)
+    passages = frozen.surface().passages
+    marks = _marks(cards.of_scan(case.scan, frozen, passages))
+    return _sheet(frozen.submission_preview(request, case.submission or live_submission(instance)), frozen, passages, marks, ())
+
+
+def frozen_object(case: Case, instance: Any) -> Any:
+    """The object as the case shows it."""
+    submission = case.submission or live_submission(instance)
+    if submission is not None and submission.revision is not None:
+        return submission.revision.as_object()
+    return instance
+
+
+def live_submission(instance: Any) -> Submission | None:
+    """The stored submission whose words are live, or were live last."""
+    digest = instance.live_digest
+    if not digest:
+        return None
+    about = {"content_type__app_label": instance._meta.app_label, "content_type__model": instance._meta.model_name}
+    return Submission.objects.filter(**about, object_id=instance.pk, digest=digest, revision__isnull=False).first()
+
+
+def _marks(found: Iterable[Card]) -> list[Mark]:
+    return [
+        Mark(card.path, card.start, card.end, str(card.number), str(card.number), f"finding finding--{card.severity}")
+        for card in found
+        if card.in_text
+    ]
+
+
+def _notes(decision: str | None) -> Sequence[dict[str, Any]]:
+    """The anchored notes of a return, asked for by its id."""
+    if not decision or not decision.isdigit():
+        return ()
+    found = Decision.objects.filter(pk=int(decision)).values_list("anchors", flat=True).first()
+    return found or ()
+
+
+def _sheet(
+    response: HttpResponse, instance: Any, passages: Sequence[Passage], marks: Iterable[Mark], notes: Iterable[dict[str, Any]]
+) -> HttpResponse:
+    if response.status_code == 200:
+        page = response.content.decode(response.charset or "utf-8")
+    else:
+        rows = [(passage.path, cards.field_label(instance, passage.path), passage.text) for passage in passages]
+        page = render_to_string("moderation/plain_sheet.html", {"rows": rows, "title": str(instance)})
+    soup, _placed = marked(page, {passage.path: passage.text for passage in passages}, marks)
+    for note in notes:
+        element = soup.find(attrs={"data-path": note.get("path")})
+        if element is not None:
+            element["data-note"] = _("审核员批注：%(note)s") % {"note": note.get("note", "")}
+    if soup.head is not None:
+        soup.head.append(soup.new_tag("link", attrs={"rel": "stylesheet", "href": static("moderation/sheet.css")}))
+        soup.head.insert(0, soup.new_tag("base", attrs={"target": "_blank"}))
+    return HttpResponse(str(soup), headers={"Content-Security-Policy": POLICY, "Cache-Control": "private, no-store"})

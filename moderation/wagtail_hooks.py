@@ -1,0 +1,35 @@
+"""Registers the screens, their menu items and the dashboard's panels; no logic of its own."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern
+from wagtail import hooks
+
+from . import urls
+from .menu import DeskItem, DeskPanel, DutiesItem, InboxItem, InboxPanel
+
+
+@hooks.register("register_admin_urls")
+def screens() -> list[URLPattern]:
+    return urls.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def desk() -> DeskItem:
+    return DeskItem()
+
+
+@hooks.register("register_admin_menu_item")
+def inbox() -> InboxItem:
+    return InboxItem()
+
+
+@hooks.register("register_admin_menu_item")
+def duties() -> DutiesItem:
+    return DutiesItem()
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, shown: list[Any]) -> None:
+    shown[:0] = [panel for panel in (DeskPanel(request), InboxPanel(request)) if panel.is_shown()]

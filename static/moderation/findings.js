@@ -1,0 +1,55 @@
+// Ties the numbered marks in the sheet to the cards beside it: touching one shows the other.
+(function () {
+  "use strict";
+  const frame = document.querySelector("iframe.sheet");
+  if (!frame) return;
+
+  function current(number, scrollCard) {
+    document.querySelectorAll(".finding-card.is-current").forEach((card) => card.classList.remove("is-current"));
+    const card = document.querySelector(`.finding-card[data-number="${CSS.escape(number)}"]`);
+    if (card) {
+      card.classList.add("is-current");
+      if (scrollCard) card.scrollIntoView({ block: "nearest" });
+    }
+    const sheet = frame.contentDocument;
+    if (!sheet) return;
+    let first = null;
+    sheet.querySelectorAll("mark.finding").forEach((mark) => {
+      const here = mark.dataset.number.split(" ").includes(number);
+      mark.classList.toggle("is-current", here);
+      first = first || (here ? mark : null);
+    });
+    if (first && !scrollCard) first.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest(".finding-card");
+    if (!card) return;
+    const link = event.target.closest("a.finding-number");
+    if (link) event.preventDefault();
+    if (link || !event.target.closest("a, button, input, label, select, textarea")) current(card.dataset.number, false);
+  });
+  document.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".finding-card");
+    if (card && !event.target.closest("a.finding-number")) current(card.dataset.number, false);
+  });
+
+  function ready() {
+    const sheet = frame.contentDocument;
+    if (!sheet || !sheet.body || sheet.body.dataset.tied) return;
+    sheet.body.dataset.tied = "yes";
+    sheet.addEventListener("click", (event) => {
+      const mark = event.target.closest("mark.finding");
+      const link = event.target.closest("a[href^='#']");
+      if (link) {
+        event.preventDefault();
+        const place = sheet.getElementById(decodeURIComponent(link.hash.slice(1)));
+        if (place) place.scrollIntoView();
+      }
+      if (mark) current(mark.dataset.number.split(" ")[0], true);
+    });
+    frame.dispatchEvent(new CustomEvent("sheet-ready", { bubbles: true, detail: sheet }));
+  }
+  frame.addEventListener("load", ready);
+  if (frame.contentDocument && frame.contentDocument.readyState === "complete") ready();
+})();
