@@ -76,7 +76,7 @@ class _Gate:
         numbers = self.set.Match(text) or []
         if not numbers and not self.set.Match(f"{text}\n{SENTINEL}"):
             raise MemoryError("the pattern set ran out of memory")
-        return sorted(numbers)
+        return sorted(number for number in numbers if number < len(self.patterns))
 
 
 class Compiled:

@@ -9,7 +9,8 @@ from .compiled import Brand, Compiled, Cue
 from .document import Severity
 from .reading import Reading
 
-CANDIDATES = 2000
+CANDIDATES = 1_000
+UNCHECKED_CANDIDATES = 50_000  # runs of digits that a check throws away at once
 
 
 class TooManyCandidates(RuntimeError):

@@ -32,7 +32,7 @@ class Scanner:
 
     def scan(self, document: Document) -> Report:
         """Every rule runs on every passage; a rule that fails becomes a blocking finding."""
-        found = [(passage, finding) for passage, finding in self._texts(document.passages)]
+        found = self._yielded(list(self._texts(document.passages)))
         found.sort(key=lambda item: (item[0], item[1].start, item[1].end, item[1].code))
         findings = (*(finding for _, finding in found), *self._flows(document.facts))
         unchecked = ("names", "pictures") if document.facts.get("pictures") else ("names",)
@@ -49,8 +49,26 @@ class Scanner:
                 found = self._each_alone(rule, passages, error)
             yield from found
 
+    def _yielded(self, found: list[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+        """Without the findings that say less about a place than another code's finding there does."""
+        stronger = {rule.code: rule.settings["yields_to"] for rule in self.compiled.rules if "yields_to" in rule.settings}
+        rivals = [(number, finding) for number, finding in found if finding.code in stronger.values()]
+        return [
+            (number, finding)
+            for number, finding in found
+            if finding.code not in stronger
+            or not any(
+                (other.code, passage) == (stronger[finding.code], number)
+                and other.start < finding.end
+                and finding.start < other.end
+                for passage, other in rivals
+            )
+        ]
+
     def _each_alone(self, rule: Rule, passages: tuple[Passage, ...], cause: Exception) -> list[tuple[int, Finding]]:
         """Run a failed rule passage by passage, so that the finding names the passage it failed on."""
+        if len(passages) == 1:
+            return [(0, _failure(rule.code, passages[0].path, cause))]
         results: list[tuple[int, Finding]] = []
         failed = False
         for number, passage in enumerate(passages):

@@ -3,23 +3,24 @@
 from collections.abc import Iterator
 
 from ..compiled import Cue, Rule
-from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
+from ..evidence import CANDIDATES, UNCHECKED_CANDIDATES, Draft, Evidence, TooManyCandidates, places
 from .identifiers import CHECKS
 
 
 def detect(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     """A draft for each candidate that stands up."""
     reading = evidence.reading
-    seen = 0
+    seen = judged = 0
     for cue, start, end in _candidates(rule, evidence):
         seen += 1
-        if seen > CANDIDATES:
-            raise TooManyCandidates(f"{rule.code}: more than {CANDIDATES} candidates")
         if cue.check:
             span = CHECKS[cue.check](reading, start, end)
-            if span is None:
+            if span is None and seen <= UNCHECKED_CANDIDATES:
                 continue
-            start, end = span
+            start, end = span or (start, end)
+        judged += 1
+        if judged > CANDIDATES or seen > UNCHECKED_CANDIDATES:
+            raise TooManyCandidates(f"{rule.code}: more candidates than a person writes")
         if reading.text[start:end] in rule.allow:
             continue
         if all(test(reading, start, end) for test in cue.requires) and not any(
