@@ -3,6 +3,7 @@
 import hashlib
 import html
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,10 +156,8 @@ class Import:
             common_knowledge=not row["sources"],
         )
         page.draft_title = page.title
-        page.body = [("paragraph", paragraph) for paragraph in row["paragraphs"]]
-        page.references = [("reference", reference) for reference in row["sources"]]
-        page.body = page._meta.get_field("body").to_python(page.body.get_prep_value())
-        page.references = page._meta.get_field("references").to_python(page.references.get_prep_value())
+        page.set_stream("body", [_block("paragraph", paragraph) for paragraph in row["paragraphs"]])
+        page.set_stream("references", [_block("reference", reference) for reference in row["sources"]])
         page.refresh_byline()
         return page
 
@@ -212,6 +211,10 @@ def _paragraph(text: str) -> str:
 
 def _plain(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def _block(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value, "id": str(uuid.uuid4())}
 
 
 def _reference(source: str) -> dict[str, str]:

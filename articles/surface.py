@@ -32,7 +32,7 @@ def surface_of(page: "ArticlePage") -> Surface:
     streams = {name: getattr(page, name).get_prep_value() for name in STREAMS}
     content: dict[str, Any] = {name: getattr(page, name) for name in (*PLAIN, *RECORD)}
     content |= streams
-    content |= {"topic": page.topic.slug if page.topic_id else "", "byline": page.byline}
+    content |= {"topic": page.topic.slug if page.topic else "", "byline": page.byline}
     pictures = passages.image_ids(streams["cover"], streams["body"])
     hashes = dict(ArticleImage.objects.filter(pk__in=pictures).values_list("pk", "sha256")) if pictures else {}
     return Surface(

@@ -13,4 +13,4 @@ def register() -> None:
 
 def _freeze_portrait(instance: DoctorProfile, **kwargs: Any) -> None:
     if instance.portrait is not None:
-        type(instance.portrait).objects.filter(pk=instance.portrait_id).update(frozen=True)
+        type(instance.portrait).objects.filter(pk=instance.portrait.pk).update(frozen=True)

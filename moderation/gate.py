@@ -75,13 +75,13 @@ def _examine(instance: "Moderated", raw: bool, update_fields: Iterable[str] | No
         return
     if getattr(instance, "alias_of_id", None):
         raise PublicationBlocked(_("经审核的内容不能建立别名"))
-    row = type(instance)._base_manager.filter(pk=instance.pk).values("live", "live_digest").first() if instance.pk else None
+    row = _stored(instance)
     passage: Crossing | None = getattr(instance, "_crossing", None)
     if passage is not None:
         passage.examined = True
         if row:
             passage.was_live, passage.was_digest = row["live"], row["live_digest"]
-    if not instance.live:  # type: ignore[attr-defined]
+    if not instance.live:
         return
     if raw or passage is None:
         raise PublicationBlocked(_("只能经过发布闸门上线，不能直接写入"))
@@ -96,6 +96,12 @@ def _examine(instance: "Moderated", raw: bool, update_fields: Iterable[str] | No
             raise PublicationBlocked(*reasons)
     instance.live_digest = digest
     passage.permit = open_permit(instance)
+
+
+def _stored(instance: Any) -> dict[str, Any] | None:
+    """What the database has of this row now."""
+    rows: Any = type(instance)._base_manager
+    return rows.filter(pk=instance.pk).values("live", "live_digest").first() if instance.pk else None
 
 
 def open_permit(instance: models.Model) -> models.Model:
@@ -146,7 +152,7 @@ def _record(passage: Crossing) -> None:
     from .signals import left, went_live
 
     instance = passage.instance
-    if instance.live:  # type: ignore[attr-defined]
+    if instance.live:
         if not passage.was_live or passage.was_digest != instance.live_digest:
             _show(instance, instance.live_digest)
             went_live.send(sender=type(instance), instance=instance, digest=instance.live_digest)

@@ -14,7 +14,7 @@ from bs4.element import NavigableString, Tag
 
 @dataclass(frozen=True)
 class Mark:
-    """One place of one passage. `label` is shown behind its last character; `css` are its classes."""
+    """One place of one passage. `label` is shown behind its last character; `css` are its classes; the heavier one colours."""
 
     path: str
     start: int
@@ -22,6 +22,7 @@ class Mark:
     name: str
     label: str
     css: str
+    weight: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _replace(
     borders = sorted({0, len(text), *(start for start, _end, _mark in covers), *(end for _start, end, _mark in covers)})
     pieces: list[Tag | NavigableString] = []
     for start, end in itertools.pairwise(borders):
-        here = [mark for begin, stop, mark in covers if begin <= start and end <= stop]
+        here = sorted((mark for begin, stop, mark in covers if begin <= start and end <= stop), key=lambda mark: -mark.weight)
         if not here:
             pieces.append(NavigableString(text[start:end]))
             continue

@@ -32,6 +32,10 @@ class Moderated(models.Model):
     # Columns of the model's tables that readers see; the database lets nobody change them on a live row without a permit.
     surface_columns: ClassVar[frozenset[str]] = frozenset()
 
+    # Declared by every concrete model: Wagtail's page, or the snippet itself.
+    if TYPE_CHECKING:
+        live: bool
+
     live_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:

@@ -45,4 +45,4 @@ def sentence(notice: Notice) -> str:
 
 
 def account(identity: int | None) -> Any:
-    return get_user_model().objects.filter(pk=identity).first()
+    return get_user_model().objects.filter(pk=identity).first() if identity else None

@@ -93,8 +93,13 @@ def submit(
                 settled_at=timezone.now() if blocked else None,
             )
             scan = scanning.record(draft, digest, report, "submission", submission)
-            facts = {"submission": submission.pk, "scan": scan.pk, "verdict": report.verdict, "ruleset": report.ruleset}
-            facts["codes"] = sorted({found.code for found in report.findings})
+            facts: dict[str, Any] = {
+                "submission": submission.pk,
+                "scan": scan.pk,
+                "verdict": report.verdict,
+                "ruleset": report.ruleset,
+            }
+            facts |= {"codes": sorted({found.code for found in report.findings})}
             ledger.append("refused" if blocked else "submitted", draft, digest, facts)
             if not blocked:
                 cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), submission=submission, scan=scan, title=str(draft))

@@ -68,8 +68,7 @@ def _gate_triggers() -> Iterator[Trigger]:
 
 def _columns(model: type[models.Model]) -> frozenset[str]:
     wanted = {"live_digest", *model.surface_columns}  # type: ignore[attr-defined]
-    local = {field.name: field.column for field in model._meta.local_concrete_fields}
-    return frozenset(local[name] for name in wanted if name in local)
+    return frozenset(str(field.column) for field in model._meta.local_concrete_fields if field.name in wanted)
 
 
 def _row_triggers(table: str, columns: Iterable[str], scope: str, kind: str) -> Iterator[Trigger]:
@@ -93,7 +92,7 @@ def _child_triggers(table: str, columns: Iterable[str], kind: str) -> Iterator[T
 def _freezing_triggers() -> Iterator[Trigger]:
     for model in apps.get_models():
         if issubclass(model, Freezable):
-            columns = [model._meta.get_field(name).column for name in sorted(model.frozen_columns)]
+            columns = [str(field.column) for field in model._meta.local_concrete_fields if field.name in model.frozen_columns]
             yield Trigger(model._meta.db_table, "UPDATE", f"OLD.frozen AND (NOT NEW.frozen OR {_changed(columns)})")
             yield Trigger(model._meta.db_table, "DELETE", "OLD.frozen")
 

@@ -83,7 +83,7 @@ class ArticlePage(ModeratedPage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.pk is None and not self.slug:
+        if self.pk is None and not getattr(self, "slug", ""):
             self.slug = identity.new_id()
 
     def surface(self) -> Surface:
@@ -108,7 +108,7 @@ class ArticlePage(ModeratedPage):
         return self.specialty
 
     def risk_level(self) -> str:
-        return self.topic.risk if self.topic_id else "normal"
+        return self.topic.risk if self.topic else "normal"
 
     def obstacles(self, now: datetime.datetime) -> Obstacles:
         """New words need an author who is qualified at this moment, also where an operator's archive is imported."""
@@ -126,7 +126,12 @@ class ArticlePage(ModeratedPage):
         if field not in STREAMS:
             raise LookupError(path)
         stream = passages.replace(getattr(self, field).get_prep_value(), place, start, end, replacement)
-        return setattr(self, field, self._meta.get_field(field).to_python(stream))
+        return self.set_stream(field, stream)
+
+    def set_stream(self, field: str, stream: list[dict[str, Any]]) -> None:
+        """Give a stream field its stored form, with or without block ids."""
+        definition: Any = self._meta.get_field(field)
+        setattr(self, field, definition.to_python(stream))
 
     def refresh_byline(self) -> None:
         self.byline = bylines.byline_of(self)

@@ -60,4 +60,4 @@ class TopicPage(ModeratedPage):
         verbose_name_plural = _("主题")
 
     def specialty_code(self) -> str:
-        return self.department.specialty if self.department_id else ""
+        return self.department.specialty if self.department else ""

@@ -80,7 +80,7 @@ class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin,
             "public_id": self.public_id,
             "portrait": self.portrait_id,
         }
-        assets = {str(self.portrait_id): self.portrait.sha256} if self.portrait_id else {}
+        assets = {str(self.portrait_id): self.portrait.sha256} if self.portrait else {}
         passages = tuple(Passage(name, getattr(self, name)) for name in names if getattr(self, name) and name != "specialty")
         return Surface(self._meta.label, content, passages, assets)
 
@@ -136,4 +136,4 @@ class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin,
     def shown_values(self) -> dict[str, str] | None:
         """The cleared values that a byline may repeat, or None while nothing of this doctor is public."""
         row = shown(type(self).objects.filter(pk=self.pk)).values("name", "title", "institution", "public_id").first()
-        return dict(row) if row else None
+        return {name: str(value) for name, value in row.items()} if row else None

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(StockUserManager):
+class UserManager(StockUserManager["User"]):
     """Makes accounts by mail address; there are no user names."""
 
     use_in_migrations = True
@@ -39,7 +39,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
-    objects = UserManager()  # type: ignore[assignment,misc]
+    objects = UserManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("账号")

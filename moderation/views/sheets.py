@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from .. import cards, submissions
 from ..cards import Card
 from ..engine import Passage
+from ..engine.document import RANK
 from ..marks import Mark, marked
 from ..models import Case, Decision, Submission
 from .access import for_moderators, own_work
@@ -69,7 +70,15 @@ def live_submission(instance: Any) -> Submission | None:
 
 def _marks(found: Iterable[Card]) -> list[Mark]:
     return [
-        Mark(card.path, card.start, card.end, str(card.number), str(card.number), f"finding finding--{card.severity}")
+        Mark(
+            card.path,
+            card.start,
+            card.end,
+            str(card.number),
+            str(card.number),
+            f"finding finding--{card.severity}",
+            RANK[card.severity],
+        )
         for card in found
         if card.in_text
     ]

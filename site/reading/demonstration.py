@@ -144,7 +144,7 @@ class Demonstration:
         page.tags = [("tag", tag) for tag in row["tags"]]
         page.references = [("reference", reference) for reference in _references(row["references"])]
         page.cover = [("picture", self._use(row["cover"], author))] if "cover" in row else []
-        page.body = page._meta.get_field("body").to_python(list(self._blocks(row["body"], author)))
+        page.set_stream("body", list(self._blocks(row["body"], author)))
         ArticleIndexPage.objects.get().add_child(instance=page)
         page.save_revision(user=author)
         getattr(self, f"_make_{row['state']}")(page, author, row)
@@ -215,7 +215,10 @@ class Demonstration:
             found = [str(finding) for scan in submission.scans.all() for finding in scan.findings.all()]
             raise ValueError(f"The demo's own content is refused: {instance}: {found}")
         case = submission.cases.get()
-        answers = {finding.pk: ("accepted", "已核对上下文，可以保留") for finding in case.scan.findings.filter(severity="review")}
+        answers = {
+            finding.pk: ("accepted", "已核对上下文，可以保留")
+            for finding in submission.scans.get().findings.filter(severity="review")
+        }
         decisions.approve(case, self._moderator(instance), answers, pictures_checked=True)
 
 

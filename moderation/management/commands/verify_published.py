@@ -17,7 +17,8 @@ class Command(BaseCommand):
         count = 0
         for model in triggers.moderated_models():
             cleared = set(shown(model._base_manager.all()).values_list("pk", flat=True))
-            for row in model._base_manager.filter(live=True).iterator(chunk_size=200):
+            rows: Any = model._base_manager.filter(live=True)
+            for row in rows.iterator(chunk_size=200):
                 count += 1
                 if row.pk not in cleared:
                     faults.append(f"{model._meta.label} {row.pk} is live and not cleared")
