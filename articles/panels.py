@@ -1,5 +1,6 @@
 """The article editor: three tabs, in the order in which a doctor works."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -15,7 +16,7 @@ WRITING = [
         "title", classname="title", heading=_("标题"), help_text=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？")
     ),
     FieldPanel("summary"),
-    MultiFieldPanel([FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic")]), FieldPanel("tags")], heading=_("归类")),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic", widget=forms.Select)]), FieldPanel("tags")], heading=_("归类")),
     FieldPanel("cover"),
     FieldPanel("body"),
 ]
