@@ -9,6 +9,7 @@ from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
 from ..reading import Reading
 from .brand_shape import shaped_like_a_brand
 
+REASONS = {"call": ("call", "call_next", "pushed"), "praise": ("praise", "praise_next")}
 UNKNOWN = Brand("", "", frozenset())
 
 
@@ -80,9 +81,7 @@ def _mentions(rule: Rule, evidence: Evidence, *, with_sounds: bool) -> Sequence[
 def _reasons(rule: Rule, reading: Reading, mention: Mention) -> tuple[list[str], bool]:
     """Which of call and praise stand near the mention, and whether soft words do that doctors use without promoting."""
     start, end = mention.start, mention.end
-    reasons = [
-        name for name in ("call", "praise") if any(rule.contexts[kind](reading, start, end) for kind in (name, f"{name}_next"))
-    ]
+    reasons = [name for name, kinds in REASONS.items() if any(rule.contexts[kind](reading, start, end) for kind in kinds)]
     if _annotates_generic(reading.text, start, end):
         return reasons, False
     if "praise" not in reasons and rule.contexts["clinical_praise"](reading, start, end):
