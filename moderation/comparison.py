@@ -2,13 +2,16 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .engine import Passage
 
 # Comparing characters takes the square of the length: longer passages are compared sentence by sentence.
 LONGEST = 3_000
+# Passages whose path changed are looked for among this many, and count as the same when this much of them is.
+CANDIDATES = 40
+ALIKE = 0.5
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 
 
@@ -25,14 +28,43 @@ def changes(before: Iterable[Passage], after: Iterable[Passage]) -> list[Change]
     """Every passage that is new, changed or gone, in the order of the newer version, what is gone at the end."""
     old = {passage.path: passage.text for passage in before}
     new = {passage.path: passage.text for passage in after}
+    moved = _moved(old, new)
     found = []
     for path, text in new.items():
-        if path not in old:
+        earlier = old.get(moved.get(path, path))
+        if earlier is None:
             found.append(Change(path, "new", [("new", text)]))
-        elif old[path] != text:
-            found.append(Change(path, "changed", pieces(old[path], text)))
-    found += [Change(path, "gone", [("gone", text)]) for path, text in old.items() if path not in new]
+        elif earlier != text:
+            found.append(Change(path, "changed", pieces(earlier, text)))
+    matched = set(moved.values())
+    found += [Change(path, "gone", [("gone", text)]) for path, text in old.items() if path not in new and path not in matched]
     return found
+
+
+def _moved(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """New path to old path of passages that went on under another path: the likest one of the same field, half alike at least."""
+    gone = [path for path in old if path not in new]
+    moved: dict[str, str] = {}
+    for path, text in new.items():
+        if path in old:
+            continue
+        likest, score = "", ALIKE
+        for candidate in gone[:CANDIDATES]:
+            if candidate.partition(".")[0] != path.partition(".")[0]:
+                continue
+            likeness = _likeness(old[candidate], text)
+            if likeness >= score:
+                likest, score = candidate, likeness
+        if likest:
+            moved[path] = likest
+            gone.remove(likest)
+    return moved
+
+
+def _likeness(before: str, after: str) -> float:
+    """Share of characters in common and in order, from 0 to 1; long passages by their first part."""
+    matcher = difflib.SequenceMatcher(None, before[:200], after[:200], autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
 def pieces(before: str, after: str) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def marked(page: str, passages: Mapping[str, str], marks: Iterable[Mark]) -> tup
     """The page with its marks, and the names of the marks that found a place."""
     soup = BeautifulSoup(page, "html.parser")
     elements: dict[str, Tag] = {}
-    for element in soup.find_all(attrs={"data-path": True}):
+    for element in soup.select("[data-path]"):
         elements.setdefault(str(element["data-path"]), element)
     wanted: dict[str, list[Mark]] = {}
     for mark in marks:
@@ -115,7 +115,9 @@ def _replace(
         fresh = [mark.name for mark in here if mark.name not in begun]
         if fresh:
             begun.update(fresh)
-            tag["id"], tag["tabindex"] = f"finding-{fresh[0]}", "-1"
+            tag["id"] = f"finding-{fresh[0]}"
+            for name in fresh[1:]:
+                tag.append(soup.new_tag("span", attrs={"id": f"finding-{name}"}))
         tag.append(NavigableString(text[start:end]))
         for mark in ends.get((index, end), ()):
             if mark.label:

@@ -27,6 +27,21 @@ OUTCOMES: Mapping[str, "StrOrPromise"] = {
     "restored": gettext_lazy("已恢复"),
 }
 
+LEDGER: Mapping[str, "StrOrPromise"] = {
+    "submitted": gettext_lazy("提交"),
+    "refused": gettext_lazy("检查未通过"),
+    "submission withdrawn": gettext_lazy("撤回提交"),
+    "case opened": gettext_lazy("开立案件"),
+    "approved": gettext_lazy("通过"),
+    "published": gettext_lazy("发布"),
+    "returned": gettext_lazy("退回"),
+    "imported": gettext_lazy("导入放行"),
+    "withdrawn": gettext_lazy("撤下"),
+    "taken down": gettext_lazy("下架"),
+    "restored": gettext_lazy("恢复"),
+    "dismissed": gettext_lazy("不予处理"),
+}
+
 
 @dataclass(frozen=True)
 class Light:
@@ -71,6 +86,10 @@ def _minutes(number: int) -> str:
 
 def outcome_words(outcome: str) -> str:
     return str(OUTCOMES.get(outcome, outcome))
+
+
+def ledger_words(kind: str) -> str:
+    return str(LEDGER.get(kind, kind))
 
 
 def specialty_words(case: "Case") -> str:

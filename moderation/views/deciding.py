@@ -39,6 +39,8 @@ def decide(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
         return _take_down(case, by, typed)
     if typed.action == "restore":
         instance = case.content()
+        if not typed.live_note:
+            raise DecisionRefused(_("请写明恢复的理由"))
         decisions.restore(instance, by, last_live_digest(instance), typed.live_note)
         return _("已恢复，读者现在可以看到原来的版本。")
     raise DecisionRefused(_("没有选择要做的决定"))
@@ -51,7 +53,7 @@ def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
     live = decisions.approve(case, by, typed.answers, typed.pictures_checked, typed.note)
     if live:
         return _("已通过，读者现在可以看到。")
-    submission = Submission.objects.get(pk=case.submission_id)
+    submission = Submission.objects.get(cases=case)
     if submission.publish_at and submission.publish_at > timezone.now():
         when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
         return _("已通过，将按作者的希望在 %(when)s 发布。") % {"when": when}
@@ -64,6 +66,8 @@ def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
 def _take_down(case: Case, by: Any, typed: Typed) -> str:
     """A case about what readers see ends with the takedown; a submission under review stays open."""
     instance = case.content()
+    if not instance.live:
+        raise DecisionRefused(_("读者现在看不到这篇内容，不需要下架"))
     if not typed.codes:
         raise DecisionRefused(_("请选择下架的原因"))
     with transaction.atomic():
@@ -77,6 +81,14 @@ def last_live_digest(instance: Any) -> str:
     """The digest that a takedown took away, empty when nothing was."""
     newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
     return newest.digest if newest is not None and newest.verb in ENDING and not instance.live else ""
+
+
+def already_done(case: Case, by: Any, typed: Typed) -> bool:
+    """Whether the same person's same button about what readers see was recorded a moment ago."""
+    instance = case.content()
+    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
+    same = newest is not None and newest.by_id == by.pk and newest.verb == VERBS[typed.action]
+    return bool(same and instance.live == (typed.action == "restore"))
 
 
 def closing_decision(case: Case) -> Decision | None:

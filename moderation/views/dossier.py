@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import cards, comparison, reasons
 from ..models import Case, Decision, LedgerEntry, Submission
-from ..presentation import outcome_words
+from ..presentation import ledger_words, outcome_words
 from .record import record_of, shown_value
 
 STATUS = {
@@ -27,6 +27,7 @@ def tabs(case: Case, frozen: Any) -> dict[str, Any]:
     """Everything the tabs show."""
     about = {"content_type": case.content_type, "object_id": case.object_id}
     facts = frozen.facts()
+    certificates = _certificates(facts.get("certificates") or [])
     decisions = Decision.objects.filter(**about).select_related("by")
     return {
         "round": Submission.objects.filter(**about, pk__lte=case.submission_id).count() if case.submission_id else 0,
@@ -34,12 +35,13 @@ def tabs(case: Case, frozen: Any) -> dict[str, Any]:
         "record": record_of(frozen),
         "missing": facts.get("missing") or [],
         "pictures": facts.get("pictures") or [],
-        "certificates": _certificates(facts.get("certificates") or []),
+        "certificates": certificates,
+        "certificates_valid": bool(certificates) and all(row["tone"] == "leaf" for row in certificates),
         "people": get_user_model().objects.filter(pk__in=set(frozen.contributor_accounts())).order_by("name"),
         "standing": _standing(case.submission),
         "earlier": Submission.objects.filter(**about).select_related("submitted_by")[:20],
         "decisions": [{"row": row, "codes": [reasons.name_of(code) for code in row.reason_codes]} for row in decisions[:20]],
-        "entries": LedgerEntry.objects.filter(**about).order_by("-number")[:30],
+        "entries": [(row, ledger_words(row.kind)) for row in LedgerEntry.objects.filter(**about).order_by("-number")[:30]],
         "other_cases": [(other, outcome_words(other.outcome)) for other in Case.objects.filter(**about).exclude(pk=case.pk)[:10]],
         "sources": case.sources.all(),
         "extra_tabs": list(frozen.review_tabs()),
@@ -59,10 +61,9 @@ def _previous(case: Case, frozen: Any) -> dict[str, Any] | None:
         return {"submission": published, "erased": True}
     earlier = published.revision.as_object()
     before, after = earlier.surface().passages, frozen.surface().passages
-    changes = [
-        {"change": change, "field": cards.field_label(frozen, change.path)} for change in comparison.changes(before, after)
-    ]
-    same = len(after) - sum(1 for row in changes if row["change"].kind != "gone")
+    found = comparison.changes(before, after)
+    same = len(after) - sum(change.kind != "gone" for change in found)
+    changes = [{"change": change, "field": cards.field_label(frozen, change.path)} for change in found]
     return {"submission": published, "changes": changes, "same": same, "fields": _fields(earlier, frozen)}
 
 

@@ -16,8 +16,9 @@ PER_PAGE = 30
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Opening it is reading it: what this page shows counts as read from now on."""
-    mine = Notice.objects.filter(recipient=request.user).order_by(F("read_at").asc(nulls_first=True), "-pk")
+    mine = Notice.objects.filter(recipient_id=request.user.pk).order_by(F("read_at").asc(nulls_first=True), "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"notice": notice, "sentence": notices.sentence(notice), "unread": notice.read_at is None} for notice in page]
-    Notice.objects.filter(pk__in=[row["notice"].pk for row in rows if row["unread"]], read_at=None).update(read_at=timezone.now())
+    unread = [notice.pk for notice in page if notice.read_at is None]
+    Notice.objects.filter(pk__in=unread).update(read_at=timezone.now())
     return render(request, "moderation/inbox.html", {"page": page, "rows": rows})

@@ -18,7 +18,7 @@ from ..models import Case
 from ..presentation import outcome_words, specialty_words, time_left
 from . import dossier
 from .access import for_moderators, moderators
-from .deciding import VERBS, closing_decision, decide, last_live_digest
+from .deciding import VERBS, already_done, closing_decision, decide, last_live_digest
 from .rail import rail
 from .sheets import frozen_object
 from .submit import live_url
@@ -42,7 +42,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_moderators
-def take(request: HttpRequest, number: str) -> HttpResponse:
+def take(request: Any, number: str) -> HttpResponse:
     """Say that one works on this case; somebody else's claim stands."""
     case = get_object_or_404(_cases(), number=number)
     if cases.take(case, request.user):
@@ -64,6 +64,8 @@ def _decided(request: HttpRequest, case: Case) -> HttpResponse:
     typed = Typed.read(request.POST, found)
     if case.state == Case.State.CLOSED and not typed.about_live:
         return _too_late(request, case, typed)
+    if typed.about_live and already_done(case, request.user, typed):
+        return _recorded_before(request, case)
     try:
         done = decide(case, request.user, typed, found)
     except DecisionRefused as refused:
@@ -80,8 +82,7 @@ def _too_late(request: HttpRequest, case: Case, typed: Typed) -> HttpResponse:
     """The case was closed meanwhile: by the same person with the same button, or by somebody else."""
     decision = closing_decision(case)
     if decision is not None and decision.by_id == request.user.pk and decision.verb == VERBS.get(typed.action):
-        messages.info(request, _("这个决定已经记录过了，没有重复记录。"))
-        return redirect("moderation_review", number=case.number)
+        return _recorded_before(request, case)
     context = {
         **rail(request.user, case.kind),
         "case": case,
@@ -90,6 +91,11 @@ def _too_late(request: HttpRequest, case: Case, typed: Typed) -> HttpResponse:
         "outcome": outcome_words(case.outcome),
     }
     return render(request, "moderation/desk/closed.html", context, status=409)
+
+
+def _recorded_before(request: HttpRequest, case: Case) -> HttpResponse:
+    messages.info(request, _("这个决定已经记录过了，没有重复记录。"))
+    return redirect("moderation_review", number=case.number)
 
 
 def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusals: Iterable[str] = ()) -> HttpResponse:
@@ -102,6 +108,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
     typed = typed or Typed()
     contributors = set(frozen.contributor_accounts()) | ({case.submission.submitted_by_id} if case.submission else set())
     unchecked = case.scan.unchecked if case.scan else []
+    hit = sorted({(card.code, card.name) for card in found})
     context = {
         **rail(request.user, case.kind if case.state == Case.State.OPEN else "closed"),
         **dossier.tabs(case, frozen),
@@ -118,7 +125,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "look_at_pictures": "pictures" in unchecked,
         "verdicts": VERDICTS,
         "usual_reasons": USUAL_REASONS,
-        "reason_groups": reasons.groups(),
+        "reason_groups": [(_("本次命中的规则"), hit), *reasons.groups()] if hit else reasons.groups(),
         "places": [(passage.path, f"{cards.field_label(frozen, passage.path)} · {passage.text[:24]}") for passage in passages],
         "typed": typed,
         "refusals": list(refusals),

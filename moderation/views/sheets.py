@@ -16,6 +16,7 @@ from ..engine import Passage
 from ..engine.document import RANK
 from ..marks import Mark, marked
 from ..models import Case, Decision, Submission
+from ..models.reference import key
 from .access import for_moderators, own_work
 
 # The sheet is looked at: nothing on it runs, sends or leads away inside the frame.
@@ -34,7 +35,13 @@ def draft(request: HttpRequest, app_label: str, model_name: str, pk: int) -> Htt
     start, _colon, end = place.partition(":")
     if start.isdigit() and end.isdigit():
         marks.append(Mark(path, int(start), int(end), "mended", "", "finding finding--mended"))
-    return _sheet(instance.submission_preview(request, None), newest, surface.passages, marks, _notes(request.GET.get("notes")))
+    return _sheet(
+        instance.submission_preview(request, None),
+        newest,
+        surface.passages,
+        marks,
+        _notes(instance, request.GET.get("notes", "")),
+    )
 
 
 @require_GET
@@ -64,8 +71,7 @@ def live_submission(instance: Any) -> Submission | None:
     digest = instance.live_digest
     if not digest:
         return None
-    about = {"content_type__app_label": instance._meta.app_label, "content_type__model": instance._meta.model_name}
-    return Submission.objects.filter(**about, object_id=instance.pk, digest=digest, revision__isnull=False).first()
+    return Submission.objects.filter(**key(instance), digest=digest, revision__isnull=False).first()
 
 
 def _marks(found: Iterable[Card]) -> list[Mark]:
@@ -84,12 +90,11 @@ def _marks(found: Iterable[Card]) -> list[Mark]:
     ]
 
 
-def _notes(decision: str | None) -> Sequence[dict[str, Any]]:
-    """The anchored notes of a return, asked for by its id."""
-    if not decision or not decision.isdigit():
+def _notes(instance: Any, decision: str) -> Sequence[dict[str, Any]]:
+    """The anchored notes of a return of this object, asked for by its id."""
+    if not decision.isdigit():
         return ()
-    found = Decision.objects.filter(pk=int(decision)).values_list("anchors", flat=True).first()
-    return found or ()
+    return Decision.objects.filter(**key(instance), pk=int(decision)).values_list("anchors", flat=True).first() or ()
 
 
 def _sheet(
@@ -102,7 +107,7 @@ def _sheet(
         page = render_to_string("moderation/plain_sheet.html", {"rows": rows, "title": str(instance)})
     soup, _placed = marked(page, {passage.path: passage.text for passage in passages}, marks)
     for note in notes:
-        element = soup.find(attrs={"data-path": note.get("path")})
+        element = soup.find(None, {"data-path": str(note.get("path"))})
         if element is not None:
             element["data-note"] = _("审核员批注：%(note)s") % {"note": note.get("note", "")}
     if soup.head is not None:

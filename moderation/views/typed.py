@@ -10,7 +10,7 @@ from .. import reasons
 from ..cards import Card
 from ..models import FindingReview
 
-VERDICTS: tuple[tuple[str, str], ...] = tuple(FindingReview._meta.get_field("verdict").flatchoices)  # type: ignore[arg-type]
+VERDICTS: tuple[tuple[str, str], ...] = tuple(FindingReview._meta.get_field("verdict").flatchoices)
 
 ABOUT_LIVE = ("take_down", "order", "restore")
 

@@ -49,7 +49,7 @@
     r(summary) {
       const details = summary.parentElement;
       details.open = !details.open;
-      if (details.open) details.querySelector("input[name=codes], textarea").focus();
+      if (details.open) details.querySelector("textarea").focus();
     },
     j(link) { link.click(); },
     "?"() { if (help.open) help.close(); else help.showModal(); },
