@@ -100,14 +100,16 @@ def _shipped_json() -> str:
             rule = tomllib.loads(path.read_text(encoding="utf-8"))
             rules[rule.pop("code")] = rule
     catalogue = tomllib.loads((here / "codes.toml").read_text(encoding="utf-8"))
-    lexicons = here / "lexicons"
+    contexts: dict[str, Any] = {}
+    for path in sorted((here / "contexts").iterdir(), key=lambda entry: entry.name):
+        contexts.update(tomllib.loads(path.read_text(encoding="utf-8")))
     data = {
         "engine": ENGINE,
         "date": catalogue["date"],
         "declared": catalogue["declared"],
         "rules": rules,
-        "contexts": tomllib.loads((lexicons / "contexts.toml").read_text(encoding="utf-8")),
-        "brands": _brands((lexicons / "brands.tsv").read_text(encoding="utf-8")),
+        "contexts": contexts,
+        "brands": _brands((here / "lexicons" / "brands.tsv").read_text(encoding="utf-8")),
         "layer": {},
     }
     return json.dumps(data, ensure_ascii=False)

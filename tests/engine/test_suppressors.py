@@ -3,6 +3,7 @@
 import pytest
 
 from moderation.engine import Document, Passage, Ruleset
+from moderation.engine.detectors.promotion import REASONS
 from moderation.engine.reading import Reading
 
 CONTEXTS = Ruleset.shipped().compiled.contexts
@@ -65,3 +66,14 @@ def test_identifier_rules_name_no_suppressor_that_lowers_them() -> None:
     for code in ("PRIV.ID_CARD", "PRIV.PHONE", "PRIV.RECORD_NO"):
         used = {name for part in (rules[code], *rules[code]["cue"]) for name in part.get("suppressors", [])}
         assert used <= {"capacity"}  # beds counted are no bed that somebody lies in
+
+
+def test_every_context_is_used() -> None:
+    data = Ruleset.shipped().data
+    used = {*REASONS["call"], *REASONS["praise"], "clinical_praise", "soft_call", "medicine_words"}
+    for rule in data["rules"].values():
+        for part in (rule, *rule.get("cue", [])):
+            used.update(part.get("suppressors", []), part.get("requires", []))
+    for entry in data["contexts"].values():
+        used.update(entry.get("all", []), entry.get("any", []), entry.get("none", []))
+    assert used - {"brand_near"} == set(data["contexts"])
