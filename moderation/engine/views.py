@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .folding import data_lines
+from .folding import CACHE_LIMIT, data_lines
 
 DIGITS = str.maketrans("零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖幺", "001122334455667788991")
 _LETTERS_AS_DIGITS = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[oil])(?=(?:[oil]*[0-9]){4})[0-9oil]{9,20}(?![a-z0-9])")
@@ -24,8 +24,10 @@ class _Skips(dict[int, str | None]):
     def __missing__(self, key: int) -> str | None:
         character = chr(key)
         skipped = character not in STOPPERS and unicodedata.category(character)[0] in "ZSP"
-        self[key] = None if skipped else character
-        return self[key]
+        kept = None if skipped else character
+        if len(self) < CACHE_LIMIT:
+            self[key] = kept
+        return kept
 
 
 _skips = _Skips()

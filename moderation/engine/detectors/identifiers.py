@@ -126,6 +126,8 @@ def record_number(reading: Reading, start: int, end: int) -> Span | None:
     if re.match(r"(?:nct|chictr|ctr|gb|doi|10\.)", value.group()):
         return None
     after = text[end : end + 3]
+    if "(" in text[start:end] and ")" not in text[start:end] and text[end : end + 1] == ")":
+        return start, end + 1
     if re.match(r"\s*(?:年|位|个|例|人|份|%|元|万)", after) or text[end : end + 1].isdigit():
         return None
     return start, end
@@ -150,4 +152,5 @@ CHECKS: Mapping[str, Check] = {
     "record_number": record_number,
     "hotline": hotline,
     "brand": brand,
+    "named": brand,
 }

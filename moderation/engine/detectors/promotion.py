@@ -58,7 +58,7 @@ def _mentions(rule: Rule, evidence: Evidence, *, with_sounds: bool) -> Sequence[
         found += [Mention(brand, start, end, heard=True) for brand, start, end in evidence.compiled.sounds_in(reading)]
         for cue in evidence.patterns.get(rule.code, ()):
             for start, end in places(cue, reading):
-                span = shaped_like_a_brand(text, start, end)
+                span = (start, end) if cue.check == "named" else shaped_like_a_brand(text, start, end)
                 if span is not None:
                     found.append(Mention(UNKNOWN, *span))
     if len(found) > CANDIDATES:
