@@ -62,7 +62,7 @@ def make_picture(owner: User | None = None, size: tuple[int, int] = (60, 40)) ->
     return ArticleImage.objects.create(title="袖带的位置", file=ContentFile(out.getvalue(), "cuff.png"), uploaded_by_user=owner)
 
 
-def make_topic(title: str = "高血压", risk: str = "normal", live: bool = False) -> TopicPage:
+def make_topic(title: str = "高血压", risk: str = "", live: bool = False) -> TopicPage:
     existing = TopicPage.objects.filter(title=title).first()
     if existing:
         return existing

@@ -108,7 +108,7 @@ class ArticlePage(ModeratedPage):
         return self.specialty
 
     def risk_level(self) -> str:
-        return self.topic.risk if self.topic else "normal"
+        return self.topic.risk_level() if self.topic else "normal"
 
     def obstacles(self, now: datetime.datetime) -> Obstacles:
         """New words need an author who is qualified at this moment, also where an operator's archive is imported."""

@@ -1,5 +1,7 @@
 """Topics (diseases) and departments: short introductions around a query of articles."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +17,18 @@ class Risk(models.TextChoices):
 
     NORMAL = "normal", _("一般")
     HIGH = "high", _("高风险")
+
+
+HIGH_SPECIALTIES = frozenset(
+    {Specialty.PAEDIATRICS, Specialty.OBSTETRICS, Specialty.ONCOLOGY, Specialty.EMERGENCY, Specialty.PHARMACY}
+)
+# Drugs, children, pregnancy, cancer and emergencies, wherever the topic stands.
+HIGH_WORDS = re.compile("药|疫苗|儿|婴|宝宝|孕|胎|产后|哺乳|癌|瘤|白血病|急救|急性|中毒|心梗|心肌梗|卒中|中风|休克|窒息|异物|自杀")
+
+
+def default_risk(title: str, specialty: str) -> Risk:
+    """What a topic's risk is until an operator says otherwise."""
+    return Risk.HIGH if specialty in HIGH_SPECIALTIES or HIGH_WORDS.search(title) else Risk.NORMAL
 
 
 class DepartmentPage(ModeratedPage):
@@ -47,7 +61,7 @@ class TopicPage(ModeratedPage):
         "articles.DepartmentPage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("科室")
     )
     introduction = models.TextField(_("简介"), max_length=400, blank=True)
-    risk = models.CharField(_("风险"), max_length=8, choices=Risk, default=Risk.NORMAL)
+    risk = models.CharField(_("风险"), max_length=8, choices=Risk, blank=True, help_text=_("留空则按主题自动判断；可随时更改"))
 
     surface_columns = PAGE_COLUMNS | {"department", "introduction"}
     parent_page_types = ["articles.ShelfPage"]
@@ -59,5 +73,12 @@ class TopicPage(ModeratedPage):
         verbose_name = _("主题")
         verbose_name_plural = _("主题")
 
+    def clean(self) -> None:
+        super().clean()
+        self.risk = self.risk or default_risk(self.title, self.specialty_code())
+
     def specialty_code(self) -> str:
         return self.department.specialty if self.department else ""
+
+    def risk_level(self) -> str:
+        return self.risk or default_risk(self.title, self.specialty_code())
