@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{WORK}withdraw/", mending.withdraw_submission, name="moderation_withdraw_submission"),
     path(f"{WORK}unpublish/", mending.withdraw_live, name="moderation_withdraw_live"),
     path("desk/", desk.desk, name="moderation_desk"),
+    path("desk/look/<str:app_label>/<str:model_name>/<int:pk>/", desk.look_into, name="moderation_look_into"),
     path("desk/<str:number>/", review.review, name="moderation_review"),
     path("desk/<str:number>/take/", review.take, name="moderation_take"),
     path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),

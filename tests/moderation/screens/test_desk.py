@@ -61,6 +61,20 @@ def test_kinds_have_their_own_queues_and_closed_cases_theirs(client: Client) -> 
     assert "通过" in closed
 
 
+def test_a_moderator_finds_what_readers_see_and_opens_a_case_about_it(client: Client) -> None:
+    page = factories.publish(factories.make_article())
+    client.force_login(factories.make_moderator())
+    assert "读者现在能看到的内容" in client.get("/admin/desk/?q=家里量").content.decode()
+    path = f"/admin/desk/look/articles/articlepage/{page.pk}/"
+    assert client.get(path).status_code == 405
+    first, second = client.post(path), client.post(path)
+    case = Case.objects.get(kind=Kind.SAMPLE)
+    assert first.headers["Location"] == second.headers["Location"] == f"/admin/desk/{case.number}/"
+    assert "主动查看" in client.get(f"/admin/desk/{case.number}/").content.decode()
+    client.force_login(page.owner)
+    assert client.post(path).headers["Location"] == "/admin/"
+
+
 def test_menu_and_dashboard_count_what_waits(client: Client) -> None:
     page = factories.make_article()
     factories.submit(page)
