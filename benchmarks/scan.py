@@ -6,6 +6,7 @@ import re
 import statistics
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,7 +98,9 @@ def main() -> None:
         for cue in rule.get("cue", [])
         for pattern in cue.get("patterns", [])
     ]
-    patterns = [re.compile(pattern) for pattern in written]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # brackets that `re` might read otherwise one day
+        patterns = [re.compile(pattern) for pattern in written]
     naive = naive_scan(patterns, terms)
     milliseconds(scanner.scan, documents[:10])  # RE2 builds its automata lazily
     times = [t for _ in range(10) for t in milliseconds(scanner.scan, documents)]

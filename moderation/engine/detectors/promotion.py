@@ -10,6 +10,7 @@ from ..reading import Reading
 from .brand_shape import shaped_like_a_brand
 
 REASONS = {"call": ("call", "call_next", "pushed"), "praise": ("praise", "praise_next")}
+SOFT = ("soft_call", "ad_register")
 UNKNOWN = Brand("", "", frozenset())
 
 
@@ -31,7 +32,7 @@ def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
         if reading.text[start:end] in rule.allow or any(test(reading, start, end) for test in rule.suppressors):
             continue
         reasons, soft = _reasons(rule, reading, mention)
-        if 1 + len(reasons) + soft >= rule.settings["score"]:
+        if 1 + (len(reasons) or soft) >= rule.settings["score"]:
             severity: Severity = "review" if mention.heard or not reasons else rule.severity
             cue = "+".join(["brand", *reasons] if reasons else ["brand", "soft"])
             yield Draft(start, end, cue, severity, _replacement(rule, mention))
@@ -86,7 +87,7 @@ def _reasons(rule: Rule, reading: Reading, mention: Mention) -> tuple[list[str],
         return reasons, False
     if "praise" not in reasons and rule.contexts["clinical_praise"](reading, start, end):
         reasons.append("praise")
-    return reasons, rule.contexts["soft_call"](reading, start, end)
+    return reasons, any(rule.contexts[kind](reading, start, end) for kind in SOFT)
 
 
 def _annotates_generic(text: str, start: int, end: int) -> bool:
