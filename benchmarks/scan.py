@@ -73,11 +73,12 @@ def naive_scan(patterns: list[re.Pattern[str]], terms: list[str]) -> Callable[[D
 
 
 def milliseconds(scan: Callable[[Document], object], documents: list[Document]) -> list[float]:
+    """Processor time of each scan: other processes on the machine do not count."""
     times = []
     for document in documents:
-        start = time.perf_counter()
+        start = time.thread_time()
         scan(document)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.thread_time() - start) * 1000)
     return times
 
 
@@ -127,7 +128,9 @@ def main() -> None:
     ratio = {
         name: round(typical(rounds, share) / typical(slow_rounds, share), 4) for name, share in (("p50", 0.5), ("p95", 0.95))
     }
-    sys.stdout.write(f"{len(patterns)} patterns, {TERMS} terms, {len(documents)} articles, without the name tagger\n")
+    sys.stdout.write(
+        f"{len(patterns)} patterns, {TERMS} terms, {len(documents)} articles, without the name tagger, in processor time\n"
+    )
     if find_spec("presidio_analyzer") is None:
         sys.stdout.write("presidio-analyzer is not installed here, so it is not measured\n")
     sys.stdout.write(f"scan: p50 {figures['p50_ms']} ms, p95 {figures['p95_ms']} ms; naive loop: p50 {baseline['p50_ms']} ms\n")
