@@ -14,6 +14,8 @@ from wagtail.models import Page
 
 from ..moderated import Moderated
 
+# Named, since a site may sign people in through others beside it.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 View = Callable[..., HttpResponse]
 
 
@@ -78,4 +80,5 @@ def _may_edit(user: Any, instance: Any) -> bool:
 
 def moderators() -> list[Any]:
     """Everybody who holds the office at this moment."""
-    return list(get_user_model().objects.with_perm("moderation.work_the_desk", include_superusers=False).order_by("name"))
+    holders = get_user_model().objects.with_perm("moderation.work_the_desk", include_superusers=False, backend=BACKEND)
+    return list(holders.order_by("name"))

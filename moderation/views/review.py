@@ -14,7 +14,7 @@ from .. import cards, cases, reasons
 from ..cases import CaseClosed
 from ..decisions import DecisionRefused
 from ..gate import PublicationBlocked
-from ..models import Case
+from ..models import Case, FindingReview
 from ..presentation import outcome_words, specialty_words, time_left
 from . import dossier
 from .access import for_moderators, moderators
@@ -108,6 +108,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
     typed = typed or Typed()
     contributors = set(frozen.contributor_accounts()) | ({case.submission.submitted_by_id} if case.submission else set())
     unchecked = case.scan.unchecked if case.scan else []
+    reviews = list(FindingReview.objects.filter(finding__scan=case.scan).select_related("by")) if case.scan else []
     hit = sorted({(card.code, card.name) for card in found})
     context = {
         **rail(request.user, case.kind if case.state == Case.State.OPEN else "closed"),
@@ -119,7 +120,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "of_submission": case.submission is not None,
         "specialty": specialty_words(case),
         "light": time_left(case.due_at),
-        "rows": [{"card": card, "answer": typed.answers.get(card.identity, ("", ""))} for card in found],
+        "rows": [_row(card, typed, reviews) for card in found],
         "counts": cards.counts(found),
         "unchecked": cards.unchecked_words(unchecked),
         "look_at_pictures": "pictures" in unchecked,
@@ -138,6 +139,12 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "next": _next(case),
     }
     return render(request, "moderation/desk/review.html", context, status=422 if refusals else 200)
+
+
+def _row(card: cards.Card, typed: Typed, reviews: Iterable[FindingReview]) -> dict[str, Any]:
+    """A finding, what is typed about it now, and what was said of it before."""
+    said = [review for review in reviews if review.finding_id == card.identity]
+    return {"card": card, "answer": typed.answers.get(card.identity, ("", "")), "reviews": said}
 
 
 def _next(case: Case) -> Case | None:

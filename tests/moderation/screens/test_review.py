@@ -58,6 +58,7 @@ def test_approving_with_every_answer_publishes(client: Client, moderator: Any) -
     answer = client.post(address(case), answered(case), follow=True)
     assert "已通过，读者现在可以看到" in answer.content.decode()
     assert ArticlePage.objects.get(pk=page.pk).live
+    assert "说的是测量方法，不是产品" in answer.content.decode()
     review = FindingReview.objects.get()
     assert (review.verdict, review.reason, review.by) == ("accepted", "说的是测量方法，不是产品", moderator)
 

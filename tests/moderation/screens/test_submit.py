@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.http import HttpResponseServerError
 from django.test import Client
 from django.utils import timezone
 
@@ -44,6 +45,17 @@ def test_the_sheet_marks_the_place(client: Client) -> None:
     assert answer.status_code == 200
     assert '<mark class="finding finding--block" data-number="1" id="finding-1">' in answer.content.decode()
     assert "script-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_page_that_cannot_be_drawn_is_shown_as_plain_text_with_its_marks(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = factories.make_article(text=PROMISE)
+    monkeypatch.setattr(ArticlePage, "submission_preview", lambda *args: HttpResponseServerError("broken"))
+    text = signed_in(client, page.owner).get(address(page, "sheet/")).content.decode()
+    assert "页面的样子暂时显示不出来" in text
+    assert page.title in text
+    assert '<mark class="finding finding--block"' in text
 
 
 def test_handing_in_opens_a_case_and_the_screen_says_so(client: Client) -> None:
