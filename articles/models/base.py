@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager, Revision
+from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 
 from moderation.engine import Passage
@@ -32,7 +34,8 @@ class PublishedQuerySet(PageQuerySet):
 
     def published(self) -> "PublishedQuerySet":
         """Live, cleared with exactly the stored digest, and behind no view restriction: what anybody may read."""
-        return shown(self.live().public())
+        behind = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
+        return shown(self.live()).filter(~Exists(behind))
 
 
 PublishedManager = PageManager.from_queryset(PublishedQuerySet)
