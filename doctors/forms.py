@@ -33,7 +33,7 @@ class InvitationForm(PracticeForm):
         return email
 
 
-class CertificateForm(forms.ModelForm):  # type: ignore[type-arg]
+class CertificateForm(forms.ModelForm):
     """Issuer and dates; neither number nor scan is asked for."""
 
     class Meta:

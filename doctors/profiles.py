@@ -1,12 +1,13 @@
 """A doctor's public page as the operator's desk sees it: opened with the account, and in which state it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from moderation.models import Submission
-from moderation.submissions import pending
 
 from .models import DoctorProfile, User
 
@@ -30,12 +31,23 @@ def open_profile(user: User, title: str, specialty: str, institution: str, by: U
 
 
 def state_of(profile: DoctorProfile | None) -> ProfileState:
+    return states_of([profile])[0]
+
+
+def states_of(profiles: Sequence[DoctorProfile | None]) -> list[ProfileState]:
+    """One state for each, with one query for all."""
+    kind = ContentType.objects.get_for_model(DoctorProfile)
+    numbers = [profile.pk for profile in profiles if profile]
+    open_ones = Submission.objects.filter(content_type=kind, object_id__in=numbers, state=Submission.State.OPEN)
+    in_review = set(open_ones.values_list("object_id", flat=True))
+    return [_state(profile, profile is not None and profile.pk in in_review) for profile in profiles]
+
+
+def _state(profile: DoctorProfile | None, in_review: bool) -> ProfileState:
     if profile is None:
         return ProfileState(_("还没有主页"), "none")
-    waiting = pending(profile)
-    if waiting is not None and waiting.state == Submission.State.OPEN:
+    if in_review:
         return ProfileState(_("审核中"), "soon")
-    if profile.live:
-        changed = profile.has_unpublished_changes
-        return ProfileState(_("已公开，有未提交的修改") if changed else _("已公开"), "soon" if changed else "good")
-    return ProfileState(_("草稿，未公开"), "none")
+    if profile.live and profile.has_unpublished_changes:
+        return ProfileState(_("已公开，有未提交的修改"), "soon")
+    return ProfileState(_("已公开"), "good") if profile.live else ProfileState(_("草稿，未公开"), "none")

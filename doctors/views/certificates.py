@@ -18,7 +18,7 @@ from ..models.certificate import Kind
 from .access import DeskPage, ForOperators, ForVerifiers
 
 
-class EnterCertificate(ForOperators, DeskPage, FormView):  # type: ignore[type-arg]
+class EnterCertificate(ForOperators, DeskPage, FormView):
     """Also replaces: a renewed certificate takes the place of the old one and is verified anew."""
 
     form_class = CertificateForm

@@ -76,7 +76,7 @@ class DoctorPage(ForOperators, DeskPage, TemplateView):
 
 
 def edit_url(profile: DoctorProfile) -> str:
-    viewset: Any = DoctorProfile.snippet_viewset  # type: ignore[attr-defined]  # set when the snippet is registered
+    viewset: Any = DoctorProfile.snippet_viewset
     return reverse(viewset.get_url_name("edit"), args=[profile.pk])
 
 

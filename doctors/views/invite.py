@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,7 +20,7 @@ from .access import DeskPage, ForOperators
 from .doctor import edit_url
 
 
-class Invite(ForOperators, DeskPage, FormView):  # type: ignore[type-arg]
+class Invite(ForOperators, DeskPage, FormView):
     form_class = InvitationForm
     page_title = gettext_lazy("邀请医生")
     header_icon = "user"
@@ -29,7 +29,7 @@ class Invite(ForOperators, DeskPage, FormView):  # type: ignore[type-arg]
     def way_here(self) -> list[tuple[str, Any]]:
         return [(reverse("doctors:list"), _("医生"))]
 
-    def form_valid(self, form: InvitationForm) -> HttpResponseBase:
+    def form_valid(self, form: InvitationForm) -> HttpResponse:
         told = form.cleaned_data
         operator: Any = self.request.user
         try:
@@ -42,7 +42,7 @@ class Invite(ForOperators, DeskPage, FormView):  # type: ignore[type-arg]
         return sent(self.request, user, invitations.send_link(user, operator))
 
 
-class StartProfile(ForOperators, DeskPage, FormView):  # type: ignore[type-arg]
+class StartProfile(ForOperators, DeskPage, FormView):
     """For a doctor whose account was not made by an invitation."""
 
     form_class = PracticeForm
@@ -71,7 +71,7 @@ class InviteAgain(ForOperators, View):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         operator: Any = request.user
         try:
@@ -86,12 +86,13 @@ def page_of(user: User) -> str:
     return reverse("doctors:doctor", args=[user.pk]) if roles.doctors().filter(pk=user.pk).exists() else reverse("doctors:list")
 
 
-def sent(request: HttpRequest, user: User, link: invitations.Link) -> HttpResponseBase:
+def sent(request: HttpRequest, user: User, link: invitations.Link) -> HttpResponse:
     """Back to the doctor's page; or, where the mail did not go out, the link itself, in this one answer and nowhere else."""
     if link.mailed:
         messages.success(request, _("邀请已发到 %(email)s，链接只能使用一次") % {"email": user.email})
         return redirect(page_of(user))
-    return LinkOnce.as_view()(request, invited=user, link=link)
+    page: HttpResponse = LinkOnce.as_view()(request, invited=user, link=link)
+    return page
 
 
 class LinkOnce(ForOperators, DeskPage, TemplateView):

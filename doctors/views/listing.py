@@ -1,11 +1,10 @@
 """The list of doctors with their standing, and the certificates that wait for a second person."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -18,18 +17,15 @@ from ..models import Certificate, User
 from ..standing import standing
 from .access import DeskPage, ForOperators, ForVerifiers
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-def _next_expiry(doctor: Any) -> "StrOrPromise":
-    """The day itself: how long ago or how soon is what the word beside it says."""
-    day = doctor.standing.next_expiry
-    return date_format(day, "Y年n月j日") if day else _("长期")
-
 
 class PersonColumn(BaseColumn):
     cell_template_name = "doctors/admin/person_cell.html"
+
+
+class ExpiryColumn(Column):
+    """The day itself: how soon or how long ago is what the word beside it says."""
+
+    cell_template_name = "doctors/admin/expiry_cell.html"
 
 
 class WordColumn(Column):
@@ -59,7 +55,7 @@ class ListOfDoctors(ForOperators, generic.IndexView):
             Column("specialty", label=_("专科"), accessor="profile.get_specialty_display"),
             Column("institution", label=_("单位"), accessor="profile.institution"),
             WordColumn("standing", label=_("资质"), accessor="standing"),
-            Column("next_expiry", label=_("最近到期"), accessor=_next_expiry),
+            ExpiryColumn("next_expiry", label=_("最近到期"), accessor="standing.next_expiry"),
             WordColumn("profile", label=_("主页"), accessor="profile_state"),
         ]
 
@@ -86,13 +82,15 @@ class ListOfDoctors(ForOperators, generic.IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         today = timezone.localdate()
-        for doctor in context["object_list"]:
+        listed = list(context["object_list"])
+        states = profiles.states_of([getattr(doctor, "profile", None) for doctor in listed])
+        for doctor, profile_state in zip(listed, states, strict=True):
             doctor.standing = standing(doctor, doctor.certificates.all(), today)
-            doctor.profile_state = profiles.state_of(getattr(doctor, "profile", None))
+            doctor.profile_state = profile_state
             doctor.awaits_password = invitations.awaits_password(doctor)
         everybody = roles.doctors()
-        states = [(state, label, filters.in_state(everybody, state, today).count()) for state, label in filters.STATES.items()]
-        return context | {"states": states, "state": self.request.GET.get("state", ""), "everybody": everybody.count()}
+        counts = [(state, label, filters.in_state(everybody, state, today).count()) for state, label in filters.STATES.items()]
+        return context | {"states": counts, "state": self.request.GET.get("state", ""), "everybody": everybody.count()}
 
 
 class WaitingCertificates(ForVerifiers, DeskPage, TemplateView):

@@ -5,7 +5,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, BaseSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.account import (
+    AccountView,
+    AvatarSettingsPanel,
+    BaseSettingsPanel,
+    NameEmailSettingsPanel,
+    NotificationsSettingsPanel,
+)
 
 from .. import profiles, roles
 from ..models import Certificate, DoctorProfile, User
@@ -32,8 +38,8 @@ class OwnQualification(Restricted, DeskPage, TemplateView):
 
 
 class OwnAccount(AccountView):
-    """Wagtail's, without its two panels for names and pictures: both are entered by an operator and cleared."""
+    """Wagtail's, without names and pictures, which an operator enters, and without its mails about a workflow that is off."""
 
     def get_panels(self) -> list[BaseSettingsPanel]:
-        dropped = (NameEmailSettingsPanel, AvatarSettingsPanel)
+        dropped = (NameEmailSettingsPanel, AvatarSettingsPanel, NotificationsSettingsPanel)
         return [panel for panel in super().get_panels() if not isinstance(panel, dropped)]
