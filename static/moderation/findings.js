@@ -48,6 +48,12 @@
       }
       if (mark) current(mark.dataset.number.split(" ")[0], true);
     });
+    // A search-engine text or a link's target is checked too, and has no place on the page.
+    document.querySelectorAll(".finding-card").forEach((card) => {
+      const unseen = card.querySelector(".unseen");
+      const marks = Array.from(sheet.querySelectorAll("mark.finding"));
+      if (unseen) unseen.hidden = marks.some((mark) => mark.dataset.number.split(" ").includes(card.dataset.number));
+    });
     frame.dispatchEvent(new CustomEvent("sheet-ready", { bubbles: true, detail: sheet }));
   }
   frame.addEventListener("load", ready);
