@@ -103,7 +103,10 @@ class PostgreSQLSnapshot:
             self._use(draft)
             call_command("migrate", verbosity=0)
             connections.close_all()
-            self.admin.execute(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
+            try:
+                self.admin.execute(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
+            except psycopg.errors.DuplicateDatabase:  # another worker was quicker
+                self.admin.execute(f'DROP DATABASE "{draft}"')
         self.restore()
 
     def restore(self) -> None:
