@@ -1,0 +1,153 @@
+"""Renders stored rich text for readers: an allow-list of marks, known links only, paragraphs that findings can point at.
+
+Tags are written anew from a fixed vocabulary and text is escaped, so nothing of the stored markup is copied. What is not in
+the editor's own strict form goes through `sanitize` first.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.utils.html import escape
+
+from articles.sanitize import sanitize
+
+from .typography import broken_at_words, with_quantities
+
+_TOKEN = re.compile(r"<(/?)([a-zA-Z0-9]+)([^>]*)>|([^<]+)")
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+# The editor's own form: known tags with at most its own attributes, and text with its specials escaped.
+_STRICT = re.compile(
+    r"(?:[^<>&\x00\ud800-\udfff]|&(?:amp|lt|gt|quot|nbsp|#x27|#39);"
+    r'|</?(?:p|b|strong|i|em|ul|ol|li|sup|sub|h2|h3|h4|blockquote|br/?)(?: data-block-key="[^"<>&]*")?>'
+    r'|<a (?:href="(?:https?://|mailto:|/(?!/)|#)[^"<>\s]*"|linktype="page" id="[0-9]{1,18}"|id="[0-9]{1,18}" linktype="page")>|</a>)*'
+)
+BLOCKS = frozenset({"p", "li", "ul", "ol", "h2", "h3", "h4", "blockquote"})
+_BREAKS = BLOCKS | {"br"}
+_VOID = frozenset({"br"})
+_KNOWN = BLOCKS | {"b", "strong", "i", "em", "sup", "sub", "a", "br"}
+_REFERENCE = re.compile(r"#ref-([0-9]{1,3})")
+_SCHEMES = ("https://", "http://", "mailto:", "/", "#")
+_PAGE = re.compile(r'\blinktype="page"')
+_PAGE_ID = re.compile(r'<a\b[^>]*\bid="([0-9]{1,18})"[^>]*>')
+
+
+@dataclass
+class Rendering:
+    """What one page knows while its texts are rendered: where page links lead, and which references were cited how often."""
+
+    pages: Mapping[int, str] = field(default_factory=dict)
+    references: int = 0
+    cited: dict[int, int] = field(default_factory=dict)
+    # (anchor, words) of each h2, collected while rendering.
+    headings: list[tuple[str, str]] = field(default_factory=list)
+
+    def cite(self, number: int) -> str:
+        """The id of this citation, so that the list of references can lead back."""
+        self.cited[number] = self.cited.get(number, 0) + 1
+        return f"cite-{number}-{self.cited[number]}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One tag or one run of text. `run` is the number of the passage that a text belongs to or that a block tag begins."""
+
+    tag: str = ""
+    closes: bool = False
+    text: str = ""
+    href: str = ""
+    page: int = 0
+    run: int = -1
+
+
+def page_ids(markup: str) -> set[int]:
+    """The pages that stored rich text links to by number."""
+    return {int(number) for number in _PAGE_ID.findall(markup)} if _PAGE.search(markup) else set()
+
+
+@lru_cache(maxsize=1024)
+def pieces(markup: str) -> tuple[Piece, ...]:
+    """Balanced pieces of sanitised markup, numbered as `articles.richtext.paragraphs` numbers its paragraphs."""
+    clean = markup if _STRICT.fullmatch(markup) else sanitize(markup)
+    found: list[Piece] = []
+    open_tags: list[str] = []
+    run, begun, filled = 0, -1, False
+    for closing, name, attributes, text in _TOKEN.findall(clean):
+        tag = name.lower()
+        if text:
+            plain = html.unescape(text)
+            filled = filled or bool(plain.strip())
+            found.append(Piece(text=plain, run=run))
+        if not tag or tag not in _KNOWN:
+            continue
+        if tag in _BREAKS:
+            if begun >= 0 and filled:
+                found[begun] = Piece(tag=found[begun].tag, run=run)
+            run, begun, filled = run + filled, -1, False
+        if closing:
+            if tag in open_tags:
+                while open_tags:
+                    innermost = open_tags.pop()
+                    found.append(Piece(tag=innermost, closes=True))
+                    if innermost == tag:
+                        break
+            continue
+        if tag in BLOCKS:
+            begun = len(found)
+        if tag not in _VOID:
+            open_tags.append(tag)
+        named = dict(_ATTRIBUTE.findall(attributes)) if tag == "a" else {}
+        number = int(named["id"]) if named.get("linktype") == "page" and named.get("id", "").isdigit() else 0
+        found.append(Piece(tag=tag, href=html.unescape(named.get("href", "")), page=number))
+    found += [Piece(tag=tag, closes=True) for tag in reversed(open_tags)]
+    return tuple(found)
+
+
+def rendered(markup: str, rendering: Rendering, place: Callable[[str], str] | None = None) -> str:
+    """HTML for readers. `place` turns a passage number, or `link.<n>`, into an attribute; only previews give one."""
+    out: list[str] = []
+    links: list[str] = []
+    link_number = 0
+    in_heading = False
+    for piece in pieces(markup):
+        if piece.text:
+            if in_heading and rendering.headings:
+                anchor, words = rendering.headings[-1]
+                rendering.headings[-1] = (anchor, words + piece.text)
+            out.append(broken_at_words(piece.text) if in_heading else with_quantities(piece.text))
+        elif piece.tag == "a":
+            if piece.closes:
+                out.append(links.pop() if links else "")
+            else:
+                opened, closed = _link(piece, rendering, place(f"link.{link_number}") if place and piece.href else "")
+                link_number += bool(piece.href)
+                out.append(opened)
+                links.append(closed)
+        elif piece.closes:
+            out.append(f"</{piece.tag}>")
+            in_heading = in_heading and piece.tag != "h2"
+        else:
+            attribute = place(str(piece.run)) if place and piece.run >= 0 else ""
+            if piece.tag == "h2":
+                rendering.headings.append((f"s-{len(rendering.headings) + 1}", ""))
+                attribute += f' id="{rendering.headings[-1][0]}"'
+            out.append(f"<{piece.tag}{attribute}>")
+            in_heading = piece.tag == "h2" or (in_heading and piece.tag not in BLOCKS)
+    return "".join(out)
+
+
+def _link(piece: Piece, rendering: Rendering, attribute: str) -> tuple[str, str]:
+    """Opening and closing of a link; a target that readers may not see leaves plain words."""
+    href = rendering.pages.get(piece.page, "") if piece.page else piece.href
+    reference = _REFERENCE.fullmatch(href)
+    if reference:
+        number = int(reference[1])
+        if not 1 <= number <= rendering.references:
+            return "<span>", "</span>"
+        return f'<sup class="cite"><a href="#ref-{number}" id="{rendering.cite(number)}"{attribute}>', "</a></sup>"
+    if not href.startswith(_SCHEMES) or href.startswith("//"):
+        return "<span>", "</span>"
+    outside = ' rel="noopener external"' if href.startswith("http") else ""
+    return f'<a href="{escape(href)}"{outside}{attribute}>', "</a>"

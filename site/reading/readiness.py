@@ -1,0 +1,67 @@
+"""Is this site fit to serve and to publish; each check answers with a reason, or with nothing."""
+
+import datetime
+from collections.abc import Callable
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
+from django.utils import timezone
+
+from moderation import triggers
+from moderation.engine import Ruleset
+from moderation.models import DutyRun
+
+STALE = datetime.timedelta(minutes=10)
+
+
+def reasons() -> list[str]:
+    """What is wrong, check by check; after a dead database nothing else is asked."""
+    first = _said(_database)
+    if first:
+        return [first]
+    return [said for check in (_migrations, _triggers, _ruleset, _search, _duties) if (said := _said(check))]
+
+
+def _said(check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except Exception as fault:  # a monitor must learn of any fault, and of no detail that the public should not read
+        return f"{check.__name__.strip('_')}: {type(fault).__name__}"
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return ""
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"migrations: {len(waiting)} not applied" if waiting else ""
+
+
+def _triggers() -> str:
+    missing = triggers.missing()
+    return f"triggers: {len(missing)} missing" if missing else ""
+
+
+def _ruleset() -> str:
+    Ruleset.shipped()
+    return ""
+
+
+def _search() -> str:
+    from search.engine import Query, search
+
+    search(Query(text="杏林"))
+    return ""
+
+
+def _duties() -> str:
+    newest = DutyRun.objects.aggregate(newest=Max("last_succeeded"))["newest"]
+    if newest is None:
+        return "duties: none has succeeded yet" if DutyRun.objects.exists() else ""
+    return "duties: stale" if timezone.now() - newest > STALE else ""

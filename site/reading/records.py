@@ -1,0 +1,52 @@
+"""The attribution record of the published version, as machines read it."""
+
+from typing import Any
+
+from django.conf import settings
+
+from articles.attribution import record
+from articles.attribution.vocabulary import CREDIT_TERMS, LICENCE_ADDRESSES
+from articles.models import ArticlePage
+
+from . import article, body
+from .people import Account, Person, people_of
+
+
+def attribution(page: ArticlePage) -> dict[str, Any]:
+    """Everything that whoever reuses the article must know; of accounts, only what is public."""
+    known = article.accounts_of(page)
+    rows = [(f"contributors.{identity}", row) for identity, row in article.stream_rows(page.contributors)]
+    people = people_of(page.byline, rows, known)
+    authors = "、".join(person.name for person in people if person.is_author)
+    return {
+        "id": page.slug,
+        "url": f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/articles/{page.slug}/",
+        "version": getattr(page, "version", None) or article.version_of(page),
+        "title": page.title,
+        "origin": page.origin,
+        "owner": page.owner_name or authors,
+        "licence": {"name": page.licence, "url": LICENCE_ADDRESSES.get(page.licence, "")},
+        "contributors": [_contributor(person) for person in people],
+        "source_works": [dict(row) for _identity, row in article.stream_rows(page.source_works)],
+        "references": [value for _identity, value in body.references_of(page.references.get_prep_value())],
+        "pictures": [{name: row[name] for name in ("name", "credit", "licence")} for row in record.pictures(page)],
+        "ai": {"use": page.ai_use, "note": page.ai_note},
+        "interests": page.interests,
+        "imported": page.imported,
+        "published_at": page.first_published_at.isoformat() if page.first_published_at else None,
+        "updated_at": page.last_published_at.isoformat() if page.last_published_at else None,
+        "digest": page.live_digest,
+    }
+
+
+def _contributor(person: Person) -> dict[str, Any]:
+    account: Account = person.account
+    return {
+        "name": person.name,
+        "role": person.role,
+        "credit": CREDIT_TERMS.get(person.role, ""),
+        "title": person.title,
+        "institution": person.institution,
+        "doctor": account.public_id or None,
+        "verified": account.verified is not None,
+    }

@@ -1,0 +1,74 @@
+"""The sizes in which readers get pictures: fetched for a page by one query, made before anybody asks for them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from articles import passages
+from articles.models import ArticleImage, ArticlePage, ArticleRendition
+from doctors.models import DoctorProfile
+
+# Filter specifications of one use of a picture, the smallest first; the last one is what old browsers load.
+FIGURE = ("width-640|format-webp", "width-1216|format-webp")
+CARD = ("fill-640x360|format-webp",)
+PORTRAIT = ("fill-160x160|format-webp",)
+SHARED = ("fill-1200x630|format-png",)
+
+Found = dict[tuple[int, str], ArticleRendition]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What an `img` needs: address, choices by width, and size in pixels."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+def fetch(wanted: Mapping[int, Iterable[str]]) -> Found:
+    """The renditions of these pictures in these sizes; what was never made is made now."""
+    pairs = {(image, spec) for image, specs in wanted.items() for spec in specs}
+    if not pairs:
+        return {}
+    rows = ArticleRendition.objects.filter(
+        image_id__in=wanted, filter_spec__in={spec for _image, spec in pairs}, focal_point_key=""
+    )
+    found = {(row.image_id, row.filter_spec): row for row in rows}
+    missing = pairs - found.keys()
+    images = ArticleImage.objects.in_bulk({image for image, _spec in missing}) if missing else {}
+    for image, spec in missing:
+        if image in images:
+            found[(image, spec)] = images[image].get_rendition(spec)
+    return found
+
+
+def picture(found: Found, image: int | None, specs: Iterable[str]) -> Picture | None:
+    """One picture out of what was fetched, or None when there is none to show."""
+    rows = [found[(image, spec)] for spec in specs if image is not None and (image, spec) in found]
+    if not rows:
+        return None
+    largest = rows[-1]
+    srcset = ", ".join(f"{row.file.url} {row.width}w" for row in rows) if len(rows) > 1 else ""
+    return Picture(largest.file.url, srcset, largest.width, largest.height)
+
+
+def make_for(instance: Any) -> int:
+    """Make every size that pages will ask for of the pictures that this object shows; how many there are."""
+    return len(fetch(_shown_by(instance)))
+
+
+def _shown_by(instance: Any) -> dict[int, tuple[str, ...]]:
+    if isinstance(instance, ArticlePage):
+        cover, body = instance.cover.get_prep_value(), instance.body.get_prep_value()
+        wanted = dict.fromkeys(passages.image_ids(body), FIGURE)
+        return wanted | dict.fromkeys(passages.image_ids(cover), (*FIGURE, *CARD, *SHARED))
+    if isinstance(instance, DoctorProfile) and instance.portrait_id:
+        return {instance.portrait_id: PORTRAIT}
+    return {}
+
+
+def make_all() -> int:
+    """Make what every published article and profile needs; how many there are."""
+    return sum(make_for(row) for model in (ArticlePage, DoctorProfile) for row in model._base_manager.filter(live=True))

@@ -1,0 +1,18 @@
+"""Makes the sizes of pictures when words go live, so that no reader waits for them."""
+
+from typing import Any
+
+from django.db import transaction
+
+from moderation.signals import went_live
+
+
+def register() -> None:
+    went_live.connect(make_renditions, dispatch_uid="reading.renditions")
+
+
+def make_renditions(sender: Any, instance: Any, digest: str, **kwargs: Any) -> None:
+    """After the commit, since decoding pictures has no place in a write transaction; a failure costs time later, no words."""
+    from . import renditions
+
+    transaction.on_commit(lambda: renditions.make_for(instance), robust=True)

@@ -1,0 +1,57 @@
+"""One article, all articles, and an article's record for machines."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
+
+from .. import article, cards, etags, records
+
+
+@require_safe
+def one(request: HttpRequest, identity: str) -> HttpResponse:
+    """The article; 304 before anything is rendered when the reader's copy is right, 410 when it was withdrawn."""
+    page = article.find(identity)
+    if page is None:
+        return gone_or_missing(request, identity)
+    accounts = article.accounts_of(page)
+    etag = etags.of_article(page, accounts)
+    asked = parse_etags(request.headers.get("If-None-Match", ""))
+    response: HttpResponse
+    if etag in asked or f"W/{etag}" in asked or "*" in asked:
+        response = HttpResponseNotModified()
+    else:
+        parts = article.Parts(page, accounts)
+        response = render(request, "articles/article_page.html", {"page": page, "parts": parts})
+    response.headers["ETag"] = etag
+    return revalidated(response)
+
+
+def revalidated(response: HttpResponse) -> HttpResponse:
+    """A copy may be kept and must be asked about each time, so that nobody reads what was withdrawn."""
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def gone_or_missing(request: HttpRequest, identity: str) -> HttpResponse:
+    if article.was_public(identity):
+        return revalidated(render(request, "articles/gone.html", status=410))
+    raise Http404
+
+
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """All articles, the newest reviewed first."""
+    page = cards.page_of(cards.newest(), request.GET.get("page"))
+    return revalidated(render(request, "reading/articles.html", {"articles": page}))
+
+
+@require_safe
+def attribution(request: HttpRequest, identity: str) -> HttpResponse:
+    """JSON: the attribution record of the published version; 410 when it was withdrawn."""
+    page = article.find(identity)
+    if page is None:
+        gone = article.was_public(identity)
+        return JsonResponse({"error": "gone" if gone else "not found", "id": identity}, status=410 if gone else 404)
+    return revalidated(JsonResponse(records.attribution(page), json_dumps_params={"ensure_ascii": False}))

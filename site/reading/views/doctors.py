@@ -1,0 +1,28 @@
+"""The doctors whose profiles are cleared."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from doctors.models import DoctorProfile
+from moderation.shown import shown
+
+from .. import places
+from .articles import revalidated
+
+SIZE = 24
+
+
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    profiles = shown(DoctorProfile.objects.all()).order_by("specialty", "pk")
+    page = Paginator(profiles, SIZE).get_page(request.GET.get("page"))
+    page.object_list = places.doctors(page.object_list)
+    return revalidated(render(request, "reading/doctors.html", {"doctors": page}))
+
+
+@require_safe
+def one(request: HttpRequest, public_id: str) -> HttpResponse:
+    profile = get_object_or_404(shown(DoctorProfile.objects.all()), public_id=public_id)
+    return revalidated(render(request, "reading/doctor.html", {"profile": profile}))
