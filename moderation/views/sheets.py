@@ -110,6 +110,8 @@ def _sheet(
         element = soup.find(None, {"data-path": str(note.get("path"))})
         if element is not None:
             element["data-note"] = _("审核员批注：%(note)s") % {"note": note.get("note", "")}
+    for script in soup.find_all("script"):
+        script.decompose()
     if soup.head is not None:
         soup.head.append(soup.new_tag("link", attrs={"rel": "stylesheet", "href": static("moderation/sheet.css")}))
         soup.head.insert(0, soup.new_tag("base", attrs={"target": "_blank"}))
