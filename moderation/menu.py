@@ -1,4 +1,4 @@
-"""What the administration's menu and dashboard say of the desk, the inbox and the duties."""
+"""What the administration's menu says of desk, inbox and duties, and its dashboard of unread notices."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,6 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from . import notices
 from .models import Case, Notice
-from .presentation import time_left
 from .views.access import is_moderator, sees_duties
 
 
@@ -56,24 +55,6 @@ class DutiesItem(CountedItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return sees_duties(request.user)
-
-
-class DeskPanel(Component):
-    """The five most urgent cases."""
-
-    name = "desk"
-    template_name = "moderation/panels/desk.html"
-    order = 10
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def is_shown(self) -> bool:
-        return is_moderator(self.request.user)
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        waiting = Case.objects.filter(state=Case.State.OPEN)
-        return {"rows": [(case, time_left(case.due_at)) for case in waiting[:5]], "total": waiting.count()}
 
 
 class InboxPanel(Component):

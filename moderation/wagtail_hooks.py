@@ -1,4 +1,4 @@
-"""Registers the screens, their menu items and the dashboard's panels; no logic of its own."""
+"""Registers the screens, their menu items and the dashboard's panel; no logic of its own."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from wagtail import hooks
 
 from . import urls
-from .menu import DeskItem, DeskPanel, DutiesItem, InboxItem, InboxPanel
+from .menu import DeskItem, DutiesItem, InboxItem, InboxPanel
 
 
 @hooks.register("register_admin_urls")
@@ -32,4 +32,6 @@ def duties() -> DutiesItem:
 
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, shown: list[Any]) -> None:
-    shown[:0] = [panel for panel in (DeskPanel(request), InboxPanel(request)) if panel.is_shown()]
+    panel = InboxPanel(request)
+    if panel.is_shown():
+        shown.insert(0, panel)
