@@ -37,7 +37,7 @@ def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
     standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended)
     # What its author took back before it was live is not cleared any more.
-    return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan").first()
+    return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan", "submission").first()
 
 
 def _doubts(instance: "Moderated", decision: Decision) -> list[str]:
@@ -50,6 +50,8 @@ def _doubts(instance: "Moderated", decision: Decision) -> list[str]:
     if decision.verb == Verb.RESTORE:
         return []
     reasons = []
+    if decision.submission and decision.submission.state == Submission.State.APPROVED:
+        reasons.append(_("这份内容已通过审核，会按约定的时间发布"))
     if scan.findings.filter(severity="block").exists():
         reasons.append(_("扫描发现的拦截问题还没有解决"))
     unanswered = scan.findings.filter(severity="review", reviews__isnull=True)

@@ -44,7 +44,8 @@ def approve(
     if scan.findings.filter(severity="block").exists():
         reasons.append(_("还有拦截的问题，不能放行"))
     for finding in scan.findings.filter(severity="review"):
-        if not answers.get(finding.pk, ("", ""))[1].strip():
+        verdict, reason = answers.get(finding.pk, ("", ""))
+        if not verdict or not reason.strip():
             reasons.append(_("第 %(number)s 处需要写明放行的理由") % {"number": finding.number})
     if "pictures" in scan.unchecked and not pictures_checked:
         reasons.append(_("请先确认看过图片中的文字和人脸"))
@@ -139,15 +140,22 @@ def return_to_author(
     return decision
 
 
-def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], note: str) -> Decision:
-    """End every clearance of an object and take it from readers at once. `verb` is takedown, withdraw or order."""
+def take_down(
+    instance: Any, by: Any, verb: str, reason_codes: Sequence[str], note: str, case: Case | None = None
+) -> Decision:
+    """End every clearance of an object and take it from readers at once. `verb` is takedown, withdraw or order.
+
+    Closes the case that led to it, if any. Raises DecisionRefused, CaseClosed.
+    """
     if verb != Verb.WITHDRAW:
         _check_office(by, instance)
     if not note.strip():
         raise DecisionRefused(_("请写明下架的理由"))
     with transaction.atomic():
+        if case is not None:
+            cases.close(case, "taken down")
         row = type(instance)._base_manager.get(pk=instance.pk)
-        about = {**key(instance), "verb": verb, "digest": row.live_digest, "by": by}
+        about = {**key(instance), "verb": verb, "digest": row.live_digest, "case": case, "by": by}
         decision = Decision.objects.create(**about, reason_codes=list(reason_codes), note=note)
         Shown.objects.filter(**key(instance)).update(digest="")
         instance.withdraw_live(note)

@@ -81,6 +81,9 @@ def _examine(instance: "Moderated", raw: bool, update_fields: Iterable[str] | No
         passage.examined = True
         if row:
             passage.was_live, passage.was_digest = row["live"], row["live_digest"]
+    if row and row["live"] and (raw or passage is None or not (fields is None or instance.live or "live" in fields)):
+        # A raw write announces nothing; a partial one of a live row that was loaded as a draft leaves it live.
+        raise PublicationBlocked(_("已公开的内容只能经过发布闸门改动"))
     if not instance.live:
         return
     if raw or passage is None:
@@ -99,8 +102,9 @@ def _examine(instance: "Moderated", raw: bool, update_fields: Iterable[str] | No
 
 
 def _stored(instance: Any) -> dict[str, Any] | None:
-    """What the database has of this row now."""
+    """What the database has of this row now, held until the save ends: a takedown at the same moment waits or is seen."""
     rows: Any = type(instance)._base_manager
+    rows = rows.select_for_update() if hasattr(instance, "_crossing") else rows
     return rows.filter(pk=instance.pk).values("live", "live_digest").first() if instance.pk else None
 
 
@@ -117,33 +121,47 @@ PAGE_COLUMNS = frozenset({"title", "slug", "seo_title", "search_description"})
 
 
 def _examine_bare_page(page: Any, raw: bool, update_fields: Iterable[str] | None) -> None:
-    """A base-class `Page.save()` cannot know the surface: it may move or lock a live moderated page, and no more."""
+    """A base-class `Page.save()` cannot know the surface: it may move or lock a live moderated page, and no more.
+
+    It may not take one from readers either: nobody would hear that the words left.
+    """
     from .moderated import Moderated
 
     model = page.content_type.model_class() if page.content_type_id else None
-    if model is None or not issubclass(model, Moderated) or not page.live:
+    if model is None or not issubclass(model, Moderated):
         return
     fields = set(update_fields) if update_fields is not None else None
     if fields is not None and not fields & {"live", *PAGE_COLUMNS}:
         return
-    row = type(page)._base_manager.filter(pk=page.pk).values("live", *PAGE_COLUMNS).first()
-    if raw or row is None or not row["live"] or any(row[name] != getattr(page, name) for name in PAGE_COLUMNS):
+    row = type(page)._base_manager.filter(pk=page.pk).values("live", *PAGE_COLUMNS).first() or {"live": False}
+    if not row["live"] and not page.live:
+        return
+    if raw or row["live"] != page.live or any(row[name] != getattr(page, name) for name in PAGE_COLUMNS):
         raise PublicationBlocked(_("经审核的页面只能通过它自己的类型保存"))
 
 
 def before_delete(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    """A moderated object that was ever live is withdrawn, never deleted."""
+    """Receiver of every `pre_delete`; a bare page stands for what it is."""
     from wagtail.models import Page
 
-    from .models import Decision
-    from .models.decision import CLEARING
-    from .models.reference import key
     from .moderated import Moderated
 
     if type(instance) is Page:
         instance = instance.specific  # type: ignore[attr-defined]
-    if isinstance(instance, Moderated) and Decision.objects.filter(**key(instance), verb__in=CLEARING).exists():
+    if isinstance(instance, Moderated):
+        refuse_deletion(instance)
+
+
+def refuse_deletion(instance: models.Model) -> None:
+    """What was ever live is withdrawn, and what was handed in stays on record; neither is deleted."""
+    from .models import Decision, Submission
+    from .models.decision import CLEARING
+    from .models.reference import key
+
+    if Decision.objects.filter(**key(instance), verb__in=CLEARING).exists():
         raise PublicationBlocked(_("发布过的内容不能删除，只能撤下；撤下后记录仍会保留"))
+    if Submission.objects.filter(**key(instance), revision__isnull=False).exists():
+        raise PublicationBlocked(_("提交过审核的稿件要留作记录，不能删除"))
 
 
 def _record(passage: Crossing) -> None:

@@ -36,9 +36,12 @@ def newest_draft(instance: Any) -> tuple[Revision, Any, Surface]:
     return revision, draft, draft.surface()
 
 
-def check(instance: Moderated) -> tuple[Any, Surface, Report]:
+def check(instance: Any) -> tuple[Any, Surface, Report]:
     """Scan the newest draft for its author; leaves no row."""
-    _revision, draft, surface = newest_draft(instance)
+    row = type(instance)._base_manager.get(pk=instance.pk)
+    revision = row.get_latest_revision()
+    draft = revision.as_object() if revision else row
+    surface = draft.surface()
     return draft, surface, scanning.examine(draft, surface)
 
 

@@ -55,8 +55,9 @@ def _gate_triggers() -> Iterator[Trigger]:
     if pages:
         ids = ", ".join(str(ContentType.objects.get_for_model(model).pk) for model in pages)
         yield from _row_triggers("wagtailcore_page", PAGE_COLUMNS, f"content_type_id IN ({ids})", "{row}.content_type_id")
-        moved = f"OLD.live AND OLD.content_type_id IN ({ids}) AND NEW.content_type_id <> OLD.content_type_id"
-        yield Trigger("wagtailcore_page", "UPDATE", moved)
+        # Either way: a page made live as another type could otherwise come back as a moderated one.
+        gated = f"(OLD.content_type_id IN ({ids}) OR NEW.content_type_id IN ({ids}))"
+        yield Trigger("wagtailcore_page", "UPDATE", f"NEW.content_type_id <> OLD.content_type_id AND {gated}")
     for model in moderated_models():
         kind = str(ContentType.objects.get_for_model(model).pk)
         columns = _columns(model)
@@ -78,15 +79,29 @@ def _row_triggers(table: str, columns: Iterable[str], scope: str, kind: str) -> 
     permitted = _permit(kind.format(row="NEW"), "NEW.id")
     yield Trigger(table, "INSERT", f"NEW.live{scoped['NEW']}")
     yield Trigger(table, "UPDATE", f"NEW.live{scoped['NEW']} AND (NOT OLD.live OR {changed}) AND NOT {permitted}")
+    yield Trigger(table, "UPDATE", f"(OLD.live OR NEW.live){scoped['NEW']} AND NEW.id <> OLD.id")
     yield Trigger(table, "DELETE", f"OLD.live{scoped['OLD']}")
+    yield from _truncation(table)
 
 
 def _child_triggers(table: str, columns: Iterable[str], kind: str) -> Iterator[Trigger]:
     """For a table whose `live` is in the page row: its columns stand still while that row is live."""
     for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-        live = f"EXISTS (SELECT 1 FROM wagtailcore_page WHERE wagtailcore_page.id = {row}.page_ptr_id AND wagtailcore_page.live)"  # noqa: S608
         changed = f"({_changed(columns)}) AND " if event == "UPDATE" else ""
-        yield Trigger(table, event, f"{changed}{live} AND NOT {_permit(kind, f'{row}.page_ptr_id')}")
+        yield Trigger(table, event, f"{changed}{_live_page(row)} AND NOT {_permit(kind, f'{row}.page_ptr_id')}")
+    # No row of words changes hands with the row of a live page.
+    yield Trigger(table, "UPDATE", f"NEW.page_ptr_id <> OLD.page_ptr_id AND ({_live_page('OLD')} OR {_live_page('NEW')})")
+    yield from _truncation(table)
+
+
+def _live_page(row: str) -> str:
+    return f"EXISTS (SELECT 1 FROM wagtailcore_page WHERE wagtailcore_page.id = {row}.page_ptr_id AND wagtailcore_page.live)"  # noqa: S608
+
+
+def _truncation(table: str) -> Iterator[Trigger]:
+    """TRUNCATE fires no trigger of rows; SQLite has no such statement."""
+    if connection.vendor == "postgresql":
+        yield Trigger(table, "TRUNCATE", "TRUE")
 
 
 def _freezing_triggers() -> Iterator[Trigger]:
@@ -98,10 +113,10 @@ def _freezing_triggers() -> Iterator[Trigger]:
 
 
 def _append_only_triggers() -> Iterator[Trigger]:
-    events = ["UPDATE", "DELETE"] + (["TRUNCATE"] if connection.vendor == "postgresql" else [])
     for name in APPEND_ONLY:
-        for event in events:
+        for event in ("UPDATE", "DELETE"):
             yield Trigger(f"moderation_{name}", event, "TRUE")
+        yield from _truncation(f"moderation_{name}")
 
 
 def _changed(columns: Iterable[str]) -> str:
@@ -120,7 +135,8 @@ def standing() -> set[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'xinglin\\_%%' ESCAPE '\\'", [])
         else:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname LIKE 'xinglin\\_%%'", []
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgname LIKE 'xinglin\\_%%'",
+                [],
             )
         return {name for (name,) in cursor.fetchall()}
 

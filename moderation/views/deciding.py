@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import cases, clearance, decisions
+from .. import clearance, decisions
 from ..cards import Card
 from ..decisions import DecisionRefused
 from ..models import Case, Decision, Submission, Verb
@@ -70,10 +69,9 @@ def _take_down(case: Case, by: Any, typed: Typed) -> str:
         raise DecisionRefused(_("读者现在看不到这篇内容，不需要下架"))
     if not typed.codes:
         raise DecisionRefused(_("请选择下架的原因"))
-    with transaction.atomic():
-        decisions.take_down(instance, by, VERBS[typed.action], typed.codes, typed.live_note)
-        if case.submission_id is None and case.state == Case.State.OPEN:
-            cases.close(case, "taken down")
+    about_what_is_live = case.submission_id is None and case.state == Case.State.OPEN
+    answered = case if about_what_is_live else None
+    decisions.take_down(instance, by, VERBS[typed.action], typed.codes, typed.live_note, case=answered)
     return _("已下架，读者不再能看到；作者会收到理由。")
 
 
