@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = "检索"
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.register()

@@ -21,12 +21,9 @@ urlpatterns = [
     # Before the admin: its account screen is replaced by one that fits accounts with one name.
     path("", include("doctors.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("search.urls")),
+    path("", include("reading.urls")),
 ]
-import importlib.util  # noqa: E402  TEMP
-
-for _name in ("search.urls", "reading.urls"):
-    if importlib.util.find_spec(_name):
-        urlpatterns += [path("", include(_name))]
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
 urlpatterns += [path("", include(wagtail_urls))]

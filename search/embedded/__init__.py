@@ -1,0 +1,16 @@
+"""The engine that needs nothing but the project's own database."""
+
+from types import ModuleType
+
+from django.db import connection
+
+
+def index() -> ModuleType:
+    """The full-text index of the database in use: `write`, `erase`, `match`, `frequencies`, `identities`, `faults`, `tidy`."""
+    if connection.vendor == "postgresql":
+        from . import postgresql
+
+        return postgresql
+    from . import sqlite
+
+    return sqlite

@@ -1,0 +1,106 @@
+"""Writes, removes and checks what is findable; always within the caller's transaction."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from articles import passages
+from articles.models import ArticlePage
+from moderation.shown import shown
+
+from . import text
+from .embedded import index
+from .embedded.streams import streams_of
+from .models import SearchEntry
+
+BATCH = 100
+
+
+def entry_of(page: ArticlePage, digest: str) -> SearchEntry:
+    """The entry of an article whose surface has this digest."""
+    body = "\n".join(_sentences(page))
+    return SearchEntry(
+        page_id=page.pk,
+        public_id=page.slug,
+        title=text.clean(page.title),
+        summary=text.clean(page.summary),
+        body=body,
+        author="、".join(dict.fromkeys(person["name"] for person in page.byline if person.get("name"))),
+        topic=page.topic.title if page.topic_id else "",
+        specialty=page.specialty,
+        published_at=page.first_published_at,
+        reviewed_at=page.cleared_at,
+        digest=digest,
+        characters="".join(sorted(set(text.folded(f"{page.title}{page.summary}{body}").text))).replace("\0", ""),
+        recipe=text.RECIPE,
+    )
+
+
+def _sentences(page: ArticlePage) -> Iterator[str]:
+    """What readers see of the body, without the addresses behind links and the makers of pictures."""
+    for passage in passages.passages("body", page.body.get_prep_value()):
+        part = passage.path.split(".", 2)[-1]
+        if "link." not in part and part not in ("credit", "licence"):
+            yield text.clean(passage.text)
+
+
+def put(page: ArticlePage, digest: str) -> None:
+    """Make exactly this version findable, in place of whatever was."""
+    entry = entry_of(page, digest)
+    tags = [str(tag["value"]) for tag in page.tags.get_prep_value()]
+    with transaction.atomic():
+        entry.save(force_insert=not SearchEntry.objects.filter(pk=entry.pk).update(**_values(entry)))
+        index().write(entry.pk, streams_of(entry, [entry.author, entry.topic, page.get_specialty_display(), *tags]))
+
+
+def _values(entry: SearchEntry) -> dict[str, object]:
+    return {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields if not field.primary_key}
+
+
+def remove(identities: Iterable[int]) -> None:
+    """Make these articles unfindable."""
+    gone = list(identities)
+    with transaction.atomic():
+        index().erase(gone)
+        SearchEntry.objects.filter(pk__in=gone).delete()
+
+
+def rebuild() -> Iterator[int]:
+    """Write every entry anew, batch by batch, so that readers never meet an empty index; yields how many are done."""
+    wanted = list(shown(ArticlePage.objects.all()).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(wanted), BATCH):
+        with transaction.atomic():
+            batch = ArticlePage.objects.filter(pk__in=wanted[start : start + BATCH]).select_for_update(of=("self",))
+            for page in shown(batch):
+                put(page, page.live_digest)
+        yield min(start + BATCH, len(wanted))
+    with transaction.atomic():
+        still = set(shown(ArticlePage.objects.all()).values_list("pk", flat=True))
+        known = set(SearchEntry.objects.values_list("pk", flat=True)) | index().identities()
+        remove(known - still)
+    index().tidy()
+
+
+def faults() -> Iterator[str]:
+    """Everything that differs between what is live and what is findable, each as one sentence."""
+    live = {row[0]: row[1:] for row in shown(ArticlePage.objects.all()).values_list("pk", "live_digest", "title", "slug")}
+    entries = {row[0]: row[1:] for row in SearchEntry.objects.values_list("pk", "digest", "title", "public_id", "recipe")}
+    indexed = index().identities()
+    for identity in sorted(live.keys() - entries.keys()):
+        yield f"article {live[identity][2]} is live and has no entry"
+    for identity in sorted(entries.keys() - live.keys()):
+        yield f"article {entries[identity][2]} has an entry and is not live"
+    for identity in sorted(live.keys() & entries.keys()):
+        digest, title, slug = live[identity]
+        kept_digest, kept_title, kept_slug, recipe = entries[identity]
+        if kept_digest != digest:
+            yield f"article {slug} has the entry of another version"
+        elif kept_title != text.clean(title) or kept_slug != slug:
+            yield f"article {slug} has an entry with other words"
+        if recipe != text.RECIPE:
+            yield f"article {slug} was segmented by an older recipe"
+        if identity not in indexed:
+            yield f"article {slug} has an entry and is not in the full-text index"
+    for identity in sorted(indexed - entries.keys()):
+        yield f"the full-text index holds page {identity}, which has no entry"
+    yield from index().faults()

@@ -1,0 +1,77 @@
+"""Marks what was asked for in the original words: slices of them, escaped, with `<mark>` around each find."""
+
+import html
+
+from . import text
+from .text import Parsed
+
+WINDOW = 90
+LEAD = 18
+BREAKS = "。！？；\n"
+Span = tuple[int, int]
+
+
+def spans(original: str, parsed: Parsed) -> list[Span]:
+    """Where, in the original text, the words of the query stand; overlapping and touching finds are joined.
+
+    The words as written are looked for first, then the segmenter's, then pairs: the first kind found at all is marked.
+    """
+    folded = text.folded(original)
+    for needles in (parsed.pieces, parsed.words, parsed.pairs):
+        found = sorted(place for needle in needles for place in _occurrences(folded.text, needle))
+        if found:
+            break
+    joined: list[Span] = []
+    for start, end in (folded.origin(*place) for place in found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _occurrences(haystack: str, needle: str) -> list[Span]:
+    found = []
+    start = haystack.find(needle)
+    while start != -1:
+        found.append((start, start + len(needle)))
+        start = haystack.find(needle, start + len(needle))
+    return found
+
+
+def marked(original: str, finds: list[Span], start: int = 0, end: int | None = None) -> str:
+    """The slice `[start, end)` of the original as HTML; without its tags and entities it is that slice again."""
+    end = len(original) if end is None else end
+    pieces, cursor = [], start
+    for begin, stop in finds:
+        if begin < cursor or stop > end:
+            continue
+        pieces.append(f"{html.escape(original[cursor:begin])}<mark>{html.escape(original[begin:stop])}</mark>")
+        cursor = stop
+    return "".join(pieces) + html.escape(original[cursor:end])
+
+
+def passage(original: str, parsed: Parsed) -> str | None:
+    """The stretch of about `WINDOW` characters that holds most of what was asked for, or None when there is none of it."""
+    finds = spans(original, parsed)
+    if not finds:
+        return None
+    begin = max((start for start, _end in finds), key=lambda start: (_weight(original, finds, start), -start))
+    begin = _opening(original, begin)
+    line = original.find("\n", begin)
+    end = min(begin + WINDOW, len(original) if line == -1 else line)
+    first = next(stop for start, stop in finds if start >= begin)
+    return marked(original, finds, begin, max(end, first))
+
+
+def _weight(original: str, finds: list[Span], start: int) -> int:
+    """Different words within reach count for much, repetitions for little."""
+    near = [original[begin:end] for begin, end in finds if start <= begin and end <= start + WINDOW - LEAD]
+    return 10 * len(set(near)) + len(near)
+
+
+def _opening(original: str, place: int) -> int:
+    """The start of the sentence when it is near, else a few characters before the find."""
+    earliest = max(0, place - LEAD)
+    breaks = [original.rfind(mark, earliest, place) for mark in BREAKS]
+    return max(breaks) + 1 if max(breaks) != -1 else earliest

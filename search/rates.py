@@ -1,0 +1,23 @@
+"""A generous limit on how often one address may ask the API."""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+WINDOW = 60
+LOOPBACK = ("127.", "::1")
+
+
+def wait(request: HttpRequest) -> int | None:
+    """Seconds until this address may ask again, or None when it may ask now."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.RATE_LIMITS_EXEMPT_LOOPBACK and address.startswith(LOOPBACK):
+        return None
+    window = int(time.time()) // WINDOW
+    counter = f"search-rate:{address}:{window}"
+    cache.add(counter, 0, WINDOW * 2)
+    if cache.incr(counter) <= settings.SEARCH_RATE_PER_MINUTE:
+        return None
+    return WINDOW - int(time.time()) % WINDOW
