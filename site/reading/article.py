@@ -1,30 +1,24 @@
 """Everything that the page of one article shows, gathered in at most four queries."""
 
 import datetime
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.attribution.vocabulary import LICENCE_ADDRESSES, AIUse, Licence
-from articles.models import ArticlePage, DepartmentPage, TopicPage
-from moderation.models import Submission
-from moderation.models.reference import key
-from moderation.shown import shown
+from articles.models import ArticlePage
 
 from . import body, people, renditions
+from .lookup import Crumb, linked, places_of
 from .people import Account, Person
 from .prose import Rendering
 from .renditions import Picture
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,45 +30,6 @@ class Reference:
     url: str
     path: str
     back: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Crumb:
-    title: str
-    url: str
-
-
-def find(identity: str) -> ArticlePage | None:
-    """The published article with this id, knowing which of its topic and department are shown and its version."""
-    topic = shown(TopicPage.objects.filter(pk=OuterRef("topic_id")))
-    department = shown(DepartmentPage.objects.filter(pk=OuterRef("topic__department_id")))
-    return (
-        ArticlePage.objects.published()
-        .filter(slug=identity)
-        .annotate(
-            topic_title=F("topic__title"),
-            topic_slug=F("topic__slug"),
-            topic_shown=Exists(topic),
-            department_title=F("topic__department__title"),
-            department_slug=F("topic__department__slug"),
-            department_shown=Exists(department),
-            version=_versions(),
-        )
-        .first()
-    )
-
-
-def _versions() -> Coalesce:
-    from django.contrib.contenttypes.models import ContentType
-
-    kind = ContentType.objects.get_for_model(ArticlePage)
-    published = Submission.objects.filter(content_type=kind, object_id=OuterRef("pk"), state=Submission.State.PUBLISHED)
-    return Coalesce(Subquery(published.order_by().values("object_id").annotate(n=Count("pk")).values("n")), 0)
-
-
-def was_public(identity: str) -> bool:
-    """Readers could read this article once; it is withdrawn now."""
-    return ArticlePage.objects.filter(slug=identity, first_published_at__isnull=False).exists()
 
 
 def accounts_of(page: ArticlePage) -> dict[int, Account]:
@@ -96,6 +51,7 @@ class Parts:
     def __init__(self, page: ArticlePage, accounts: Mapping[int, Account] | None = None, preview: bool = False) -> None:
         self.page = page
         self.preview = preview
+        self.trust_card = ""
         known = accounts_of(page) if accounts is None else accounts
         rows = [(f"contributors.{identity}", row) for identity, row in stream_rows(page.contributors)]
         self.people = people.people_of(page.byline, rows, known)
@@ -108,7 +64,7 @@ class Parts:
         self.references = [self._reference(number, *row) for number, row in enumerate(raw_references, 1)]
 
     def _wanted(self) -> dict[int, tuple[str, ...]]:
-        wanted = dict.fromkeys(body.pictures_of(self.stream), renditions.FIGURE)
+        wanted: dict[int, tuple[str, ...]] = dict.fromkeys(body.pictures_of(self.stream), renditions.FIGURE)
         if isinstance(self.cover.get("image"), int):
             wanted[self.cover["image"]] = (*renditions.FIGURE, *renditions.SHARED)
         wanted |= {person.account.portrait: renditions.PORTRAIT for person in self.people if person.account.portrait}
@@ -121,7 +77,13 @@ class Parts:
     def _reference(self, number: int, identity: str, value: Mapping[str, str]) -> Reference:
         back = tuple(f"cite-{number}-{count}" for count in range(1, self.rendering.cited.get(number, 0) + 1))
         url = value["url"] if value["url"].startswith(("https://", "http://")) else ""
-        return Reference(number, value["text"], url, f"references.{identity}.text", back)
+        return Reference(number, value["text"], url, f"references.{identity}", back)
+
+    @cached_property
+    def cover_html(self) -> SafeString:
+        """The cover with its words, for previews; readers meet it in lists."""
+        stream = self.page.cover.get_prep_value()
+        return body.render(stream, self.rendering, self._figures(), "cover", self.preview).html
 
     @property
     def authors(self) -> list[Person]:
@@ -170,7 +132,7 @@ class Parts:
 
     @property
     def licence_url(self) -> str:
-        return LICENCE_ADDRESSES.get(self.page.licence, "")
+        return LICENCE_ADDRESSES[Licence(self.page.licence)] if self.page.licence in LICENCE_ADDRESSES else ""
 
     @property
     def owner(self) -> str:
@@ -226,44 +188,3 @@ class Parts:
 
 def day(moment: datetime.datetime | None) -> datetime.date | None:
     return timezone.localtime(moment).date() if moment else None
-
-
-def places_of(page: ArticlePage) -> list[Crumb]:
-    """Department and topic, each only while it is shown."""
-    if not hasattr(page, "topic_shown"):
-        return _places_of_draft(page)
-    known: Any = page
-    found = [
-        (known.department_shown, known.department_title, f"/departments/{known.department_slug}/"),
-        (known.topic_shown, known.topic_title, f"/topics/{known.topic_slug}/"),
-    ]
-    return [Crumb(title, url) for is_shown, title, url in found if is_shown]
-
-
-def _places_of_draft(page: ArticlePage) -> list[Crumb]:
-    topic = shown(TopicPage.objects.filter(pk=page.topic_id)).first()
-    department = shown(DepartmentPage.objects.filter(pk=topic.department_id)).first() if topic else None
-    found = [(department, "departments"), (topic, "topics")]
-    return [Crumb(place.title, f"/{shelf}/{place.slug}/") for place, shelf in found if place]
-
-
-def linked(identities: Iterable[int]) -> dict[int, str]:
-    """Addresses of those pages that readers may see; most texts link to none, which costs no query."""
-    wanted = set(identities)
-    if not wanted:
-        return {}
-    found = {
-        pk: f"/articles/{slug}/" for pk, slug in ArticlePage.objects.published().filter(pk__in=wanted).values_list("pk", "slug")
-    }
-    from .models import PolicyPage
-
-    for model, shelf in ((TopicPage, "topics"), (DepartmentPage, "departments"), (PolicyPage, "policies")):
-        if wanted - set(found):
-            rows = shown(model.objects.filter(Q(pk__in=wanted - set(found)))).values_list("pk", "slug")
-            found |= {pk: f"/{shelf}/{slug}/" for pk, slug in rows}
-    return found
-
-
-def version_of(page: ArticlePage) -> int:
-    """How many submissions of this article were published."""
-    return Submission.objects.filter(**key(page), state=Submission.State.PUBLISHED).count()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.template import Context, Template
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -117,8 +117,9 @@ def render(stream: Stream, rendering: Rendering, pictures: Mapping[int, Picture]
     return Body(mark_safe("\n".join(out)), contents, questions)  # noqa: S308  (rendered by autoescaping templates)
 
 
-def _templates() -> Mapping[str, Template]:
-    return {kind: get_template(name).template for kind, name in TEMPLATES.items()}
+def _templates() -> Mapping[str, Any]:
+    """Django's own template objects, which take a plain context."""
+    return {kind: get_template(name).template for kind, name in TEMPLATES.items()}  # type: ignore[attr-defined]
 
 
 def references_of(stream: Stream) -> Iterable[tuple[str, dict[str, str]]]:

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
 
 from .people import Account
+from .stamps import Stamp
 
 # Everything that decides how an article looks; a new release changes the stamp of every page.
 _SOURCES = (
@@ -33,17 +33,8 @@ def appearance() -> str:
     return hashed.hexdigest()[:12]
 
 
-def of_article(page: Any, accounts: Mapping[int, Account]) -> str:
+def of_article(stamp: Stamp, accounts: Mapping[int, Account]) -> str:
     """Of the cleared words, what was decided on them, and what is public of the people and places beside them."""
-    beside = (
-        page.cleared_at,
-        page.review_due,
-        page.last_published_at,
-        page.version,
-        page.topic_shown and (page.topic_title, page.topic_slug),
-        page.department_shown and (page.department_title, page.department_slug),
-        sorted((pk, repr(account)) for pk, account in accounts.items()),
-        get_language(),
-    )
-    stamp = hashlib.sha256(repr(beside).encode()).hexdigest()[:16]
-    return f'"{page.live_digest[:16]}-{stamp}-{appearance()}"'
+    beside = (sorted(stamp.values.items()), sorted(accounts.items()), get_language())
+    hashed = hashlib.sha256(repr(beside).encode()).hexdigest()[:16]
+    return f'"{stamp.digest[:16]}-{hashed}-{appearance()}"'

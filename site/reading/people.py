@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.attribution.vocabulary import AUTHORS, Role
@@ -13,6 +13,8 @@ from doctors.models import Certificate, DoctorProfile, User
 from doctors.models.certificate import Kind
 from doctors.specialties import Specialty
 from moderation.shown import shown
+
+from . import prepared
 
 ROLES: Mapping[str, Any] = dict(Role.choices)
 SPECIALTIES: Mapping[str, Any] = dict(Specialty.choices)
@@ -63,11 +65,29 @@ class Person:
 
 def accounts(identities: Iterable[int], today: datetime.date | None = None) -> dict[int, Account]:
     """Public profile and certificates of these accounts, in one query."""
-    wanted = set(identities)
+    wanted = sorted(set(identities))
     if not wanted:
         return {}
+    held: dict[int, list[Certificate]] = {}
+    profiles: dict[int, tuple[str, int | None, str]] = {}
+    for pk, is_public, public_id, portrait, specialty, kind, verified_at, expires_on, revoked_at in prepared.rows(_rows, *wanted):
+        profiles[pk] = (public_id, portrait, specialty) if is_public else ("", None, "")
+        if kind:
+            held.setdefault(pk, []).append(
+                Certificate(
+                    kind=kind,
+                    verified_at=prepared.moment(verified_at),
+                    expires_on=prepared.date(expires_on),
+                    revoked_at=prepared.moment(revoked_at),
+                )
+            )
+    day = today or timezone.localdate()
+    return {pk: Account(*profile, verified=verified_on(held.get(pk, ()), day)) for pk, profile in profiles.items()}
+
+
+def _rows(*wanted: int) -> QuerySet:
     public = Exists(shown(DoctorProfile.objects.filter(user_id=OuterRef("pk"))))
-    rows = (
+    return (
         User.objects.filter(pk__in=wanted)
         .annotate(public=public)
         .values_list(
@@ -82,16 +102,6 @@ def accounts(identities: Iterable[int], today: datetime.date | None = None) -> d
             "certificates__revoked_at",
         )
     )
-    held: dict[int, list[Certificate]] = {}
-    profiles: dict[int, tuple[str, int | None, str]] = {}
-    for pk, is_public, public_id, portrait, specialty, kind, verified_at, expires_on, revoked_at in rows:
-        profiles[pk] = (public_id, portrait, specialty) if is_public else ("", None, "")
-        if kind:
-            held.setdefault(pk, []).append(
-                Certificate(kind=kind, verified_at=verified_at, expires_on=expires_on, revoked_at=revoked_at)
-            )
-    day = today or timezone.localdate()
-    return {pk: Account(*profile, verified=verified_on(held.get(pk, ()), day)) for pk, profile in profiles.items()}
 
 
 def verified_on(certificates: Iterable[Certificate], today: datetime.date) -> datetime.date | None:

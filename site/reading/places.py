@@ -121,7 +121,9 @@ def articles_of_department(department: DepartmentPage) -> QuerySet:
 
 
 def department_of(topic: TopicPage) -> Place | None:
-    row = shown(DepartmentPage.objects.filter(pk=topic.department_id)).values("title", "slug", "examples", "specialty").first()
+    row = (
+        shown(DepartmentPage.objects.filter(pk=topic.department_id or 0)).values("title", "slug", "examples", "specialty").first()
+    )
     return Place(row["title"], f"/departments/{row['slug']}/", row["examples"], row["specialty"]) if row else None
 
 

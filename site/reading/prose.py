@@ -27,8 +27,11 @@ _STRICT = re.compile(
 BLOCKS = frozenset({"p", "li", "ul", "ol", "h2", "h3", "h4", "blockquote"})
 _BREAKS = BLOCKS | {"br"}
 _VOID = frozenset({"br"})
+_LEAVES = frozenset({"p", "h2", "h3", "h4"})
 _KNOWN = BLOCKS | {"b", "strong", "i", "em", "sup", "sub", "a", "br"}
 _REFERENCE = re.compile(r"#ref-([0-9]{1,3})")
+_CITATION = re.compile(r"\[([0-9]{1,3})\]")
+_CITED = "</a></sup>"
 _SCHEMES = ("https://", "http://", "mailto:", "/", "#")
 _PAGE = re.compile(r'\blinktype="page"')
 _PAGE_ID = re.compile(r'<a\b[^>]*\bid="([0-9]{1,18})"[^>]*>')
@@ -67,10 +70,25 @@ def page_ids(markup: str) -> set[int]:
     return {int(number) for number in _PAGE_ID.findall(markup)} if _PAGE.search(markup) else set()
 
 
+def _balanced(markup: str) -> bool:
+    """Every tag is closed by its own, and no paragraph or heading holds a block."""
+    open_tags: list[str] = []
+    for closing, name, _attributes, _text in _TOKEN.findall(markup):
+        if not name or name in _VOID:
+            continue
+        if closing and (not open_tags or open_tags.pop() != name):
+            return False
+        if not closing:
+            if name in BLOCKS and not _LEAVES.isdisjoint(open_tags):
+                return False
+            open_tags.append(name)
+    return not open_tags
+
+
 @lru_cache(maxsize=1024)
 def pieces(markup: str) -> tuple[Piece, ...]:
     """Balanced pieces of sanitised markup, numbered as `articles.richtext.paragraphs` numbers its paragraphs."""
-    clean = markup if _STRICT.fullmatch(markup) else sanitize(markup)
+    clean = markup if _STRICT.fullmatch(markup) and _balanced(markup) else sanitize(markup)
     found: list[Piece] = []
     open_tags: list[str] = []
     run, begun, filled = 0, -1, False
@@ -116,7 +134,7 @@ def rendered(markup: str, rendering: Rendering, place: Callable[[str], str] | No
             if in_heading and rendering.headings:
                 anchor, words = rendering.headings[-1]
                 rendering.headings[-1] = (anchor, words + piece.text)
-            out.append(broken_at_words(piece.text) if in_heading else with_quantities(piece.text))
+            out.append(_text(piece.text, in_heading, bool(links) and links[-1] == _CITED))
         elif piece.tag == "a":
             if piece.closes:
                 out.append(links.pop() if links else "")
@@ -138,6 +156,13 @@ def rendered(markup: str, rendering: Rendering, place: Callable[[str], str] | No
     return "".join(out)
 
 
+def _text(text: str, in_heading: bool, cited: bool) -> str:
+    number = _CITATION.fullmatch(text) if cited else None
+    if number:  # the number stands alone to the eye; what is heard and scanned keeps its brackets
+        return f'<span class="vh">[</span>{number[1]}<span class="vh">]</span>'
+    return broken_at_words(text) if in_heading else with_quantities(text)
+
+
 def _link(piece: Piece, rendering: Rendering, attribute: str) -> tuple[str, str]:
     """Opening and closing of a link; a target that readers may not see leaves plain words."""
     href = rendering.pages.get(piece.page, "") if piece.page else piece.href
@@ -146,7 +171,7 @@ def _link(piece: Piece, rendering: Rendering, attribute: str) -> tuple[str, str]
         number = int(reference[1])
         if not 1 <= number <= rendering.references:
             return "<span>", "</span>"
-        return f'<sup class="cite"><a href="#ref-{number}" id="{rendering.cite(number)}"{attribute}>', "</a></sup>"
+        return f'<sup class="cite"><a href="#ref-{number}" id="{rendering.cite(number)}"{attribute}>', _CITED
     if not href.startswith(_SCHEMES) or href.startswith("//"):
         return "<span>", "</span>"
     outside = ' rel="noopener external"' if href.startswith("http") else ""

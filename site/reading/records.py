@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 
 from articles.attribution import record
-from articles.attribution.vocabulary import CREDIT_TERMS, LICENCE_ADDRESSES
+from articles.attribution.vocabulary import CREDIT_TERMS, LICENCE_ADDRESSES, Licence, Role
 from articles.models import ArticlePage
 
-from . import article, body
+from . import article, body, lookup
 from .people import Account, Person, people_of
 
 
@@ -21,11 +21,14 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
     return {
         "id": page.slug,
         "url": f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/articles/{page.slug}/",
-        "version": getattr(page, "version", None) or article.version_of(page),
+        "version": getattr(page, "version", None) or lookup.version_of(page),
         "title": page.title,
         "origin": page.origin,
         "owner": page.owner_name or authors,
-        "licence": {"name": page.licence, "url": LICENCE_ADDRESSES.get(page.licence, "")},
+        "licence": {
+            "name": page.licence,
+            "url": LICENCE_ADDRESSES[Licence(page.licence)] if page.licence in LICENCE_ADDRESSES else "",
+        },
         "contributors": [_contributor(person) for person in people],
         "source_works": [dict(row) for _identity, row in article.stream_rows(page.source_works)],
         "references": [value for _identity, value in body.references_of(page.references.get_prep_value())],
@@ -44,7 +47,7 @@ def _contributor(person: Person) -> dict[str, Any]:
     return {
         "name": person.name,
         "role": person.role,
-        "credit": CREDIT_TERMS.get(person.role, ""),
+        "credit": CREDIT_TERMS[Role(person.role)] if person.role in CREDIT_TERMS else "",
         "title": person.title,
         "institution": person.institution,
         "doctor": account.public_id or None,

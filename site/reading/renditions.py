@@ -1,12 +1,17 @@
 """The sizes in which readers get pictures: fetched for a page by one query, made before anybody asks for them."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.images.models import Filter
+
 from articles import passages
 from articles.models import ArticleImage, ArticlePage, ArticleRendition
 from doctors.models import DoctorProfile
+
+log = logging.getLogger(__name__)
 
 # Filter specifications of one use of a picture, the smallest first; the last one is what old browsers load.
 FIGURE = ("width-640|format-webp", "width-1216|format-webp")
@@ -28,20 +33,32 @@ class Picture:
 
 
 def fetch(wanted: Mapping[int, Iterable[str]]) -> Found:
-    """The renditions of these pictures in these sizes; what was never made is made now."""
+    """The renditions of these pictures in these sizes, by one query; what was never made is made now."""
     pairs = {(image, spec) for image, specs in wanted.items() for spec in specs}
     if not pairs:
         return {}
-    rows = ArticleRendition.objects.filter(
-        image_id__in=wanted, filter_spec__in={spec for _image, spec in pairs}, focal_point_key=""
-    )
-    found = {(row.image_id, row.filter_spec): row for row in rows}
+    rows = ArticleRendition.objects.filter(image_id__in=sorted(wanted), filter_spec__in=sorted({spec for _image, spec in pairs}))
+    found = {(row.image_id, row.filter_spec): row for row in rows.order_by("pk")}
     missing = pairs - found.keys()
     images = ArticleImage.objects.in_bulk({image for image, _spec in missing}) if missing else {}
     for image, spec in missing:
         if image in images:
-            found[(image, spec)] = images[image].get_rendition(spec)
+            found |= _made(images[image], spec)
     return found
+
+
+def _made(image: ArticleImage, spec: str) -> Found:
+    """As Wagtail makes one, but the temporary file is closed."""
+    try:
+        wanted = Filter(spec=spec)
+        with image.generate_rendition_file(wanted) as file:
+            rendition, _created = ArticleRendition.objects.get_or_create(
+                image=image, filter_spec=spec, focal_point_key=wanted.get_cache_key(image), defaults={"file": file}
+            )
+        return {(image.pk, spec): rendition}
+    except Exception:  # a lost or damaged file costs the picture, not the page
+        log.warning("picture %s cannot be made as %s", image.pk, spec, exc_info=True)
+        return {}
 
 
 def picture(found: Found, image: int | None, specs: Iterable[str]) -> Picture | None:

@@ -12,7 +12,8 @@ from articles import richtext
 from .people import SPECIALTIES, Person
 
 if TYPE_CHECKING:
-    from .article import Crumb, Parts
+    from .article import Parts
+    from .lookup import Crumb
     from .places import Doctor
 
 # A browser ends a script element at these characters, whatever the type says.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +24,14 @@ def is_preview(context: template.Context) -> bool:
 def article_parts(context: template.Context, page: Any) -> Parts:
     """What the view gathered, or in a preview what is gathered now."""
     return context.get("parts") or Parts(page, preview=is_preview(context))
+
+
+@register.simple_tag(takes_context=True)
+def trust_card(context: template.Context, parts: Parts) -> SafeString:
+    """The card, rendered once for the two places that it stands in: folded on a phone, beside the text on a desk."""
+    if not parts.trust_card:
+        parts.trust_card = get_template("articles/trust.html").template.render(context)  # type: ignore[attr-defined]
+    return mark_safe(parts.trust_card)  # noqa: S308  (rendered by an autoescaping template)
 
 
 @register.simple_tag(takes_context=True)

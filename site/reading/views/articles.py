@@ -6,22 +6,25 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from .. import article, cards, etags, records
+from .. import article, cards, etags, lookup, people, records, stamps
 
 
 @require_safe
 def one(request: HttpRequest, identity: str) -> HttpResponse:
     """The article; 304 before anything is rendered when the reader's copy is right, 410 when it was withdrawn."""
-    page = article.find(identity)
-    if page is None:
+    stamp = stamps.stamp_of(identity)
+    if stamp is None:
         return gone_or_missing(request, identity)
-    accounts = article.accounts_of(page)
-    etag = etags.of_article(page, accounts)
+    accounts = people.accounts(stamp.accounts)
+    etag = etags.of_article(stamp, accounts)
     asked = parse_etags(request.headers.get("If-None-Match", ""))
     response: HttpResponse
     if etag in asked or f"W/{etag}" in asked or "*" in asked:
         response = HttpResponseNotModified()
     else:
+        page = lookup.page_with(identity, stamp)
+        if page is None:  # published anew or withdrawn a moment ago
+            return one(request, identity)
         parts = article.Parts(page, accounts)
         response = render(request, "articles/article_page.html", {"page": page, "parts": parts})
     response.headers["ETag"] = etag
@@ -35,7 +38,7 @@ def revalidated(response: HttpResponse) -> HttpResponse:
 
 
 def gone_or_missing(request: HttpRequest, identity: str) -> HttpResponse:
-    if article.was_public(identity):
+    if lookup.was_public(identity):
         return revalidated(render(request, "articles/gone.html", status=410))
     raise Http404
 
@@ -50,8 +53,9 @@ def every(request: HttpRequest) -> HttpResponse:
 @require_safe
 def attribution(request: HttpRequest, identity: str) -> HttpResponse:
     """JSON: the attribution record of the published version; 410 when it was withdrawn."""
-    page = article.find(identity)
+    stamp = stamps.stamp_of(identity)
+    page = lookup.page_with(identity, stamp) if stamp else None
     if page is None:
-        gone = article.was_public(identity)
+        gone = lookup.was_public(identity)
         return JsonResponse({"error": "gone" if gone else "not found", "id": identity}, status=410 if gone else 404)
     return revalidated(JsonResponse(records.attribution(page), json_dumps_params={"ensure_ascii": False}))

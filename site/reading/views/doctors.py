@@ -18,7 +18,7 @@ SIZE = 24
 def every(request: HttpRequest) -> HttpResponse:
     profiles = shown(DoctorProfile.objects.all()).order_by("specialty", "pk")
     page = Paginator(profiles, SIZE).get_page(request.GET.get("page"))
-    page.object_list = places.doctors(page.object_list)
+    page.object_list = places.doctors(page.object_list)  # type: ignore[assignment]
     return revalidated(render(request, "reading/doctors.html", {"doctors": page}))
 
 
