@@ -1,6 +1,7 @@
 """Topics (diseases) and departments: short introductions around a query of articles."""
 
 import re
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,9 @@ HIGH_SPECIALTIES = frozenset(
     {Specialty.PAEDIATRICS, Specialty.OBSTETRICS, Specialty.ONCOLOGY, Specialty.EMERGENCY, Specialty.PHARMACY}
 )
 # Drugs, children, pregnancy, cancer and emergencies, wherever the topic stands.
-HIGH_WORDS = re.compile("药|疫苗|儿|婴|宝宝|孕|胎|产后|哺乳|癌|瘤|白血病|急救|急性|中毒|心梗|心肌梗|卒中|中风|休克|窒息|异物|自杀")
+HIGH_WORDS = re.compile(
+    "药|疫苗|儿|婴|宝宝|孕|胎|产后|哺乳|癌|瘤|白血病|急救|急性|中毒|心梗|心肌梗|卒中|中风|休克|窒息|异物|自杀"
+)
 
 
 def default_risk(title: str, specialty: str) -> Risk:
@@ -73,9 +76,9 @@ class TopicPage(ModeratedPage):
         verbose_name = _("主题")
         verbose_name_plural = _("主题")
 
-    def clean(self) -> None:
-        super().clean()
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.risk = self.risk or default_risk(self.title, self.specialty_code())
+        super().save(*args, **kwargs)
 
     def specialty_code(self) -> str:
         return self.department.specialty if self.department else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from django.db.models import Count
+from django.utils import timezone
 
 from articles.models import ArticlePage
 from doctors.specialties import Specialty
@@ -105,7 +106,7 @@ def _hit(parsed: Parsed, entry: SearchEntry, score: float) -> Hit:
         author=entry.author,
         topic=entry.topic,
         specialty=entry.get_specialty_display(),
-        published_at=entry.published_at.isoformat() if entry.published_at else None,
+        published_at=timezone.localtime(entry.published_at).isoformat() if entry.published_at else None,
         score=score,
     )
 
