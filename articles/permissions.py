@@ -4,8 +4,10 @@ Wagtail shows the titles of everybody's drafts to whoever may add a page; here a
 public, and what moderators need they see at the desk, as it was submitted.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from wagtail.models import Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -38,6 +40,13 @@ def may_touch(user: Any, page: Page) -> bool:
     from .models import ArticlePage
 
     return user.is_superuser or page.specific_class is not ArticlePage or page.owner_id == user.pk
+
+
+def refuse_foreign(user: Any, identities: Iterable[Any]) -> None:
+    """For screens that ask no permission of their own. Raises PermissionDenied when one of these pages is another author's."""
+    pages = Page.objects.filter(pk__in=[identity for identity in identities if str(identity).isdecimal()])
+    if pages.count() != without_foreign_drafts(pages, user).count():
+        raise PermissionDenied
 
 
 class ArticlePermissionTester(PagePermissionTester):

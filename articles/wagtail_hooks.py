@@ -14,10 +14,23 @@ from wagtail.permissions import register_permission_policy
 from moderation.moderated import Moderated
 from moderation.triggers import moderated_models
 
-from .editing import HAND_IN, ModeratedPageViewSet, submit_url
+from .editing import (
+    HAND_IN,
+    BulkDelete,
+    BulkMove,
+    BulkPublish,
+    BulkUnpublish,
+    GuardedPageViewSet,
+    ModeratedPageViewSet,
+    submit_url,
+)
 from .permissions import OwnDraftsPolicy, without_foreign_drafts
 
 register_permission_policy(Page, OwnDraftsPolicy(Page))
+for bulk_action in (BulkDelete, BulkMove, BulkPublish, BulkUnpublish):
+    hooks.register("register_bulk_action", bulk_action, order=1)
+# After Wagtail's own registration, which it replaces.
+hooks.register("register_admin_viewset", GuardedPageViewSet, order=1)
 
 
 @hooks.register("register_admin_viewset")
