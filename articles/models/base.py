@@ -18,7 +18,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 
 from moderation.engine import Passage
-from moderation.gate import PAGE_COLUMNS, PublicationBlocked
+from moderation.gate import PAGE_COLUMNS, PublicationBlocked, refuse_deletion
 from moderation.models import Submission
 from moderation.models.reference import key
 from moderation.moderated import Moderated
@@ -36,6 +36,15 @@ class PublishedQuerySet(PageQuerySet):
         """Live, cleared with exactly the stored digest, and behind no view restriction: what anybody may read."""
         behind = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
         return shown(self.live()).filter(~Exists(behind))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Asked before Django collects what hangs on the rows, so that the answer is polite: Wagtail deletes a page this way."""
+        for page in self:
+            refuse_deletion(page)
+        deleted: tuple[int, dict[str, int]] = super().delete()
+        return deleted
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 PublishedManager = PageManager.from_queryset(PublishedQuerySet)
