@@ -202,6 +202,8 @@ def _statements(trigger: Trigger) -> Iterator[str]:
             END IF;
             RETURN {"OLD" if trigger.event == "DELETE" else "NEW"};
         END $body$"""
+    # One that was disabled counts as missing and is still in the way.
+    yield f'DROP TRIGGER IF EXISTS "{trigger.name}" ON "{trigger.table}"'
     yield (
         f'CREATE TRIGGER "{trigger.name}" BEFORE {trigger.event} ON "{trigger.table}" '
         f'FOR EACH {level} EXECUTE FUNCTION "{trigger.name}"()'
