@@ -7,6 +7,7 @@ from typing import Any
 import re2
 
 from .reading import REACH, Reading
+from .views import closed_up
 
 Test = Callable[[Reading, int, int], bool]
 WINDOWS = (*REACH, "next", "ending")
@@ -59,6 +60,8 @@ class Condition:
         part = reading.text[low:high]
         if self.side == "cover":
             return any(low + m.start() < end and low + m.end() > start for m in self.found.finditer(part))
+        if reading.spaced_out:
+            part = closed_up(part)
         if self.found.search(part) is None:
             return False
         return self.unless is None or self.unless.search(part) is None

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from .document import Document
 from .folding import fold
-from .views import Tight, digits_view, sound_view, tight_view
+from .views import Tight, digits_view, is_spaced_out, sound_view, tight_view
 
 CLAUSE_ENDS = frozenset(",。!?;:…\n")
 SENTENCE_ENDS = frozenset("。!?;…\n")
@@ -32,6 +32,10 @@ class Reading:
     @cached_property
     def tight(self) -> Tight | None:
         return tight_view(self.text)
+
+    @cached_property
+    def spaced_out(self) -> bool:
+        return is_spaced_out(self.text)
 
     @cached_property
     def digits(self) -> str:

@@ -148,7 +148,7 @@ def _failure(code: str, path: str, error: Exception) -> Finding:
         text="",
         cue=f"{code}: {type(error).__name__}",
         basis="",
-        message=f"规则 {code} 在检查这段文字时出错,没有检查完。本平台不放行没有检查完的内容。",
-        fix="请联系平台工作人员;修好规则后再提交。",
+        message=f"规则 {code} 在检查这段文字时出错，没有检查完。本平台不放行没有检查完的内容。",
+        fix="请联系平台工作人员；修好规则后再提交。",
         replacement=None,
     )

@@ -11,9 +11,13 @@ from .folding import CACHE_LIMIT, data_lines
 DIGITS = str.maketrans("零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖幺", "001122334455667788991")
 _LETTERS_AS_DIGITS = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[oil])(?=(?:[oil]*[0-9]){4})[0-9oil]{9,20}(?![a-z0-9])")
 _AS_DIGITS = str.maketrans("oil", "011")
+# Digits as they are read out by radio; ordinary words unless eleven of them stand together.
+_READ_OUT = re.compile(r"(?:[0-9零〇一二三四五六七八九幺两洞拐勾]\s?){11,}")
+_READ_OUT_DIGITS = str.maketrans("两洞拐勾", "2079")
 
 # What a reader's eye passes over between two characters. Never 。？！； , : 、 brackets, quotes or a line break.
 STOPPERS = frozenset("。?!;,:、()[]{}<>《》“”‘’「」『』【】…\n%")
+_SPACED_OUT = re.compile(r"[\u4e00-\u9fff][ *.·\-_|/~][\u4e00-\u9fff][ *.·\-_|/~][\u4e00-\u9fff]")
 _BARE_RADICALS = "氵讠纟亻钅饣辶疒艹扌犭彳刂忄礻衤阝"
 _PRIVATE = 0xE000
 
@@ -35,8 +39,22 @@ _skips = _Skips()
 
 def digits_view(text: str) -> str:
     """The same length as `text`, with Han numerals (and o, i, l inside long numbers) as digits."""
-    view = text.translate(DIGITS)
+    view = text
+    if "洞" in text or "拐" in text or "勾" in text:
+        view = _READ_OUT.sub(lambda match: match.group().translate(_READ_OUT_DIGITS), text)
+    view = view.translate(DIGITS)
     return _LETTERS_AS_DIGITS.sub(lambda match: match.group().translate(_AS_DIGITS), view)
+
+
+def is_spaced_out(text: str) -> bool:
+    """Whether three Han characters stand in a row with one symbol between each two, as nobody writes."""
+    return _SPACED_OUT.search(text) is not None
+
+
+def closed_up(part: str) -> str:
+    """`part` without skipped symbols where most of its characters have one between them; otherwise unchanged."""
+    closed = part.translate(_skips)
+    return closed if (len(part) - len(closed)) * 3 >= len(part) else part
 
 
 @dataclass(frozen=True)

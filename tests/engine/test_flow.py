@@ -25,7 +25,7 @@ def test_missing_fields_are_listed_in_one_finding() -> None:
     report = SCANNER.scan(Document((), {"missing": ["适用人群", "参考文献"]}))
     (finding,) = report.findings
     assert (finding.code, finding.severity, finding.path) == ("SRC.META_MISSING", "block", "attribution")
-    assert finding.message == "还缺少:适用人群、参考文献。本平台不发布来源、作者、适用人群等信息不全的文章。"
+    assert finding.message == "还缺少：适用人群、参考文献。本平台不发布来源、作者、适用人群等信息不全的文章。"
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_pictures(credit: str, licence: str, blocked: bool) -> None:
         ("verified", "2027-01-01", None),
         ("verified", None, None),
         ("verified", TODAY, None),
-        ("verified", "2026-11-24", "张医生的执业证书已于2026-11-24到期,暂不能发布。"),
-        ("unverified", "2027-01-01", "张医生的执业证书尚未核验,暂不能发布。"),
-        ("revoked", "2027-01-01", "张医生的执业证书已被撤销,暂不能发布。"),
+        ("verified", "2026-11-24", "张医生的执业证书已于2026-11-24到期，暂不能发布。"),
+        ("unverified", "2027-01-01", "张医生的执业证书尚未核验，暂不能发布。"),
+        ("revoked", "2027-01-01", "张医生的执业证书已被撤销，暂不能发布。"),
     ],
 )
 def test_certificates(status: str, expires_on: str | None, message: str | None) -> None:

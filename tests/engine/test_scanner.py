@@ -41,8 +41,8 @@ def test_what_was_not_checked_is_said() -> None:
 def test_the_message_a_doctor_sees() -> None:
     (finding,) = SCANNER.scan(Document((Passage("text", "家属电话13800138000"),))).findings
     assert finding.message == "“13800138000”像是个人电话。本平台不发布患者、家属或其他人的电话。"
-    assert finding.fix == "删去号码;需要急救或求助时只写公共热线,例如120、12356。"
-    assert finding.replacement == "(电话已删去)"
+    assert finding.fix == "删去号码；需要急救或求助时只写公共热线，例如120、12356。"
+    assert finding.replacement == "（电话已删去）"
     assert finding.code in IDENTIFIERS
 
 

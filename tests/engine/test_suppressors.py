@@ -70,7 +70,7 @@ def test_identifier_rules_name_no_suppressor_that_lowers_them() -> None:
 
 def test_every_context_is_used() -> None:
     data = Ruleset.shipped().data
-    used = {*REASONS["call"], *REASONS["praise"], *SOFT, "clinical_praise", "medicine_words"}
+    used = {*REASONS["call"], *REASONS["praise"], *SOFT, "clinical_praise", "medicine_words", "short_brand"}
     for rule in data["rules"].values():
         for part in (rule, *rule.get("cue", [])):
             used.update(part.get("suppressors", []), part.get("requires", []))

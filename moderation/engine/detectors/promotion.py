@@ -45,6 +45,8 @@ def detect_mention(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
         start, end = mention.start, mention.end
         if not mention.brand.name or reading.text[start:end] in rule.allow:
             continue
+        if len(mention.brand.name) == 2 and not rule.contexts["short_brand"](reading, start, end):
+            continue
         if mention.brand.generic and mention.brand.generic in reading.text[max(0, start - 30) : end + 30]:
             continue
         if not any(test(reading, start, end) for test in rule.suppressors):
