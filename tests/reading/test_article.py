@@ -144,7 +144,7 @@ def test_broken_blocks_cost_themselves_only(article: ArticlePage, caplog: pytest
     stream[3] = {"type": "key_points", "value": 7, "id": "broken"}
     stream[6]["value"] = {"items": ["no question"]}
     stream.append({"type": "unknown", "value": "x", "id": "unknown"})
-    article.body = article._meta.get_field("body").to_python(stream)
+    article.body = ArticlePage.body.field.to_python(stream)
     html_of_body = Parts(article).body.html
     assert "袖带的位置" in html_of_body
     assert "left out" in caplog.text

@@ -42,12 +42,14 @@ def policy_parts(context: template.Context, page: Any) -> Policy:
 @register.simple_tag(takes_context=True)
 def place(context: template.Context, *steps: object) -> SafeString:
     """` data-path="…"` in a preview, so that findings find their place; nothing for readers."""
-    if "base" in context:
-        base = context["base"]
-        path = ".".join(str(step) for step in (base, *steps) if step != "") if base else ""
+    base = context.get("base")
+    if base == "":
+        return SafeString()
+    if base is not None:
+        path = ".".join(str(step) for step in (base, *steps) if step != "")
     else:
         path = ".".join(str(step) for step in steps if step != "") if is_preview(context) else ""
-    return format_html(' data-path="{}"', path) if path else mark_safe("")
+    return format_html(' data-path="{}"', path) if path else SafeString()
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,13 @@
 """Tags of pages that are lists, and of what stands around every page."""
 
+from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from .. import cards, motifs, places
 from ..models import HomePage
@@ -58,6 +61,19 @@ def articles_of(context: template.Context, instance: Any) -> Any:
 @register.simple_tag
 def doctor_parts(profile: Any) -> places.Doctor:
     return places.doctors([profile])[0]
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """A part that is the same on every page of one language: rendered once per process, outside of debugging."""
+    if settings.DEBUG:
+        return mark_safe(render_to_string(name))  # noqa: S308  (our own template)
+    return _fixed(name, get_language() or "")
+
+
+@cache
+def _fixed(name: str, language: str) -> SafeString:
+    return mark_safe(render_to_string(name))  # noqa: S308  (our own template)
 
 
 @register.simple_tag
