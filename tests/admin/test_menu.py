@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -114,3 +116,11 @@ def test_nothing_of_the_framework_speaks_on_the_pages_around_signing_in() -> Non
         assert "杏林" in page
         assert "Wagtail" not in strip_tags(re.sub(r"<(script|noscript).*?</\1>", "", page, flags=re.S))
         assert "Password" not in strip_tags(page)
+
+
+def test_dark_says_the_same_by_choice_and_by_system() -> None:
+    css = Path(finders.find("admin/xinglin.css") or "").read_text(encoding="utf-8")
+    chosen, system = (re.search(rf"^\s*\.{name} {{(.*?)^\s*}}", css, re.S | re.M) for name in ("w-theme-dark", "w-theme-system"))
+    assert chosen
+    assert system
+    assert chosen[1].split() == system[1].split()
