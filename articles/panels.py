@@ -16,7 +16,10 @@ WRITING = [
         "title", classname="title", heading=_("标题"), help_text=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？")
     ),
     FieldPanel("summary"),
-    MultiFieldPanel([FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic", widget=forms.Select)]), FieldPanel("tags")], heading=_("归类")),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic", widget=forms.Select)]), FieldPanel("tags")],
+        heading=_("归类"),
+    ),
     FieldPanel("cover"),
     FieldPanel("body"),
 ]

@@ -86,7 +86,6 @@ def publish(submission: Submission) -> bool:
                 return False
             instance = submission.content()
             instance.publish_submission(submission)
-            ledger.append("published", instance, submission.digest, {"submission": submission.pk})
             _tell_author(submission, NoticeKind.PUBLISHED)
     except PublicationBlocked as blocked:
         reason = "；".join(blocked.reasons)
@@ -140,9 +139,7 @@ def return_to_author(
     return decision
 
 
-def take_down(
-    instance: Any, by: Any, verb: str, reason_codes: Sequence[str], note: str, case: Case | None = None
-) -> Decision:
+def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], note: str, case: Case | None = None) -> Decision:
     """End every clearance of an object and take it from readers at once. `verb` is takedown, withdraw or order.
 
     Closes the case that led to it, if any. Raises DecisionRefused, CaseClosed.
@@ -176,8 +173,8 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
         raise DecisionRefused(_("这一版没有发布过，不能恢复"))
     with transaction.atomic():
         decision = Decision.objects.create(**key(instance), verb=Verb.RESTORE, digest=digest, scan=scan, by=by, note=note)
-        instance.restore_live(digest)
         ledger.append("restored", instance, digest, {"decision": decision.pk, "by": by.pk})
+        instance.restore_live(digest)
         for author in _authors(instance):
             notices.tell(author, NoticeKind.RESTORED, {"title": str(instance)}, _work_url(instance))
     return decision

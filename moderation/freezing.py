@@ -12,6 +12,8 @@ class Freezable(models.Model):
     """Once frozen, always frozen: changing such an object makes a new one."""
 
     frozen_columns: ClassVar[frozenset[str]] = frozenset()
+    # (file, hash): the database lets nobody change the one and keep the other, since submissions name files by their hash.
+    fingerprint: ClassVar[tuple[str, str] | None] = None
 
     frozen = models.BooleanField(default=False, editable=False)
 

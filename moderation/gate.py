@@ -166,13 +166,14 @@ def refuse_deletion(instance: models.Model) -> None:
 
 def _record(passage: Crossing) -> None:
     """Write what may be shown now and tell whoever listens, still inside the transaction of the save."""
-    from . import clearance
+    from . import clearance, ledger
     from .signals import left, went_live
 
     instance = passage.instance
     if instance.live:
         if not passage.was_live or passage.was_digest != instance.live_digest:
             _show(instance, instance.live_digest)
+            ledger.append("published", instance, instance.live_digest)
             went_live.send(sender=type(instance), instance=instance, digest=instance.live_digest)
     elif passage.was_live:
         _show(instance, "")

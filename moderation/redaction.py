@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,10 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from .engine import IDENTIFIERS, Document, Finding, Passage, mask
 from .scanning import scanner
+
+
+# Keys and digests hold runs of digits that mean nothing.
+_KEY = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9a-f]{64}")
 
 
 def redact_older_drafts(instance: Any) -> int:
@@ -62,7 +67,7 @@ def _masked(value: Any) -> Any:
         return {name: _masked(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_masked(part) for part in value]
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or _KEY.fullmatch(value):
         return value
     if value[0] in "[{":
         with contextlib.suppress(ValueError):

@@ -110,6 +110,10 @@ def _freezing_triggers() -> Iterator[Trigger]:
             columns = [str(field.column) for field in model._meta.local_concrete_fields if field.name in model.frozen_columns]
             yield Trigger(model._meta.db_table, "UPDATE", f"OLD.frozen AND (NOT NEW.frozen OR {_changed(columns)})")
             yield Trigger(model._meta.db_table, "DELETE", "OLD.frozen")
+            if model.fingerprint:
+                file, sha256 = model.fingerprint
+                kept = f"OLD.\"{sha256}\" <> '' AND NOT ({_changed([sha256])})"
+                yield Trigger(model._meta.db_table, "UPDATE", f"({_changed([file])}) AND {kept}")
 
 
 def _append_only_triggers() -> Iterator[Trigger]:

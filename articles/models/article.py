@@ -20,6 +20,7 @@ from moderation.surface import Surface
 from .. import blocks, bylines, identity, passages
 from ..attribution import record
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin
+from ..copying import ArticleCopyForm
 from ..panels import ARTICLE_EDIT_HANDLER
 from ..permissions import ArticlePermissionTester
 from ..surface import COLUMNS, STREAMS, surface_of
@@ -75,6 +76,7 @@ class ArticlePage(ModeratedPage):
     subpage_types: list[str] = []
     is_creatable = True
     edit_handler = ARTICLE_EDIT_HANDLER
+    copy_form_class = ArticleCopyForm
     default_exclude_fields_in_copy = [*Page.default_exclude_fields_in_copy, "live_digest", "cleared_at", "review_due", "imported"]
 
     class Meta:
@@ -85,6 +87,22 @@ class ArticlePage(ModeratedPage):
         super().__init__(*args, **kwargs)
         if self.pk is None and not getattr(self, "slug", ""):
             self.slug = identity.new_id()
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "ArticlePage":
+        page = super().from_db(*args, **kwargs)
+        page._id_outside = page.__dict__.get("slug")
+        return page
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The id by which the outside world knows an article never changes."""
+        self.slug = getattr(self, "_id_outside", None) or self.slug
+        super().save(*args, **kwargs)
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """A copy is a draft with an id of its own, and starts its own history."""
+        kwargs["update_attrs"] = {**(kwargs.get("update_attrs") or {}), "slug": identity.new_id()}
+        return super().copy(*args, **{**kwargs, "keep_live": False, "copy_revisions": False})
 
     def surface(self) -> Surface:
         return surface_of(self)

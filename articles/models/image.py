@@ -9,13 +9,14 @@ from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_t
 
 from moderation.freezing import Freezable
 
-from ..pictures import PictureField, originals
+from ..pictures import PictureField, Sanitised, originals, pixels_only
 
 
 class ArticleImage(Freezable, AbstractImage):
     """Credit and licence belong to each use of a picture and stand in the block that uses it."""
 
     frozen_columns = frozenset({"file", "title", "description", "sha256"})
+    fingerprint = ("file", "sha256")
 
     file = PictureField(
         verbose_name=_("图片文件"), upload_to=get_upload_to, width_field="width", height_field="height", storage=originals
@@ -29,13 +30,16 @@ class ArticleImage(Freezable, AbstractImage):
         verbose_name_plural = _("图片")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file is made of pixels only and hashed before it is stored, whichever fields are saved."""
+        if self.file and not self.file._committed:
+            clean = self.file.file if isinstance(self.file.file, Sanitised) else pixels_only(self.file.file)
+            clean.seek(0)
+            self.sha256 = hashlib.sha256(clean.read()).hexdigest()
+            clean.seek(0)
+            self.file = clean
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "sha256"}
         super().save(*args, **kwargs)
-        if kwargs.get("update_fields") is None and not self.frozen:
-            with self.open_file() as stored:
-                sha256 = hashlib.sha256(stored.read()).hexdigest()
-            if sha256 != self.sha256:
-                self.sha256 = sha256
-                super().save(update_fields=["sha256"])
 
 
 class ArticleRendition(AbstractRendition):

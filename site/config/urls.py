@@ -6,9 +6,12 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
+
+from articles.editing import own_drafts_only
 
 
-def gone(request: HttpRequest, **kwargs: object) -> HttpResponse:
+def gone(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Wagtail's own moderation is switched off; its addresses do not exist here."""
     raise Http404
 
@@ -17,7 +20,10 @@ urlpatterns = [
     re_path(r"^admin/workflows/", gone),
     re_path(r"^admin/pages/\d+/(workflow|workflow_history|unschedule|convert_alias)\b", gone),
     re_path(r"^admin/pages/workflow/", gone),
-    re_path(r"^admin/reports/(workflow|workflow_tasks)\b", gone),
+    # The report of page types names the last edited page of each, whoever wrote it.
+    re_path(r"^admin/reports/(workflow|workflow_tasks|page-types-usage)\b", gone),
+    path("admin/choose-page/<int:parent_page_id>/", own_drafts_only(BrowseView.as_view())),
+    path("admin/choose-page/chosen-multiple/", own_drafts_only(ChosenMultipleView.as_view())),
     # Before the admin: its account screen is replaced by one that fits accounts with one name.
     path("", include("doctors.urls")),
     path("admin/", include(wagtailadmin_urls)),

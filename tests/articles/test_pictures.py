@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from PIL import Image, PngImagePlugin
 from wagtail.images.forms import get_image_form
 
@@ -106,3 +107,15 @@ def test_a_frozen_picture_cannot_be_changed_or_deleted() -> None:
         image.save()
     with pytest.raises(PublicationBlocked):
         image.delete()
+
+
+@pytest.mark.django_db
+def test_a_file_never_changes_without_its_hash() -> None:
+    image = ArticleImage.objects.create(title="袖带", file=ContentFile(jpeg(), "a.jpg"))
+    before = image.sha256
+    image.file = ContentFile(jpeg((50, 40)), "b.jpg")
+    image.save(update_fields=["file"])
+    image.refresh_from_db()
+    assert image.sha256 not in ("", before)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ArticleImage.objects.filter(pk=image.pk).update(file="original_images/another.jpg")

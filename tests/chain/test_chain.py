@@ -103,7 +103,7 @@ def test_takedown_ends_the_clearance_and_restore_brings_back_the_same_digest() -
         row.get_latest_revision().publish()
     decisions.restore(ArticlePage.objects.get(pk=live.pk), moderator, digest, "查明无误")
     assert ArticlePage.objects.published().get().live_digest == digest
-    assert [entry.kind for entry in LedgerEntry.objects.all()][-2:] == ["taken down", "restored"]
+    assert [entry.kind for entry in LedgerEntry.objects.all()][-3:] == ["taken down", "restored", "published"]
 
 
 def test_a_wrong_takedown_is_restored_though_the_certificate_expired_meanwhile() -> None:
@@ -182,3 +182,11 @@ def test_a_review_finding_needs_a_reason() -> None:
     with pytest.raises(decisions.DecisionRefused, match="理由"):
         decisions.approve(case, factories.make_moderator())
     assert factories.approve(case.submission)  # type: ignore[arg-type]
+
+
+def test_redaction_leaves_keys_alone() -> None:
+    page = factories.make_article()
+    page.translation_key = "4d3a64a8-a8ea-451e-b23c-13800138000d"
+    page.save_revision(user=page.owner)
+    assert factories.submit(page).state == "open"
+    assert page.get_latest_revision().content["translation_key"] == "4d3a64a8-a8ea-451e-b23c-13800138000d"

@@ -25,8 +25,19 @@ class Command(BaseCommand):
         self.stdout.write(self._table(port))
         manage = [sys.executable, str(settings.PROJECT / "manage.py")]
         duties = subprocess.Popen([*manage, "duties", "--loop"])  # noqa: S603
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.development")}
-        server = [sys.executable, "-m", "gunicorn", "--config", str(settings.PROJECT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.development"),
+        }
+        server = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            str(settings.PROJECT / "gunicorn.conf.py"),
+            "--bind",
+            f"127.0.0.1:{port}",
+        ]
         try:
             subprocess.run([*server, "config.wsgi"], env=environment, check=False)  # noqa: S603
         except KeyboardInterrupt:
@@ -37,9 +48,13 @@ class Command(BaseCommand):
 
     def _table(self, port: int) -> str:
         people = read("people.toml")
-        rows = [(row["email"], row["name"], f"医生 · {row['specialty']} · {STANDINGS[row['standing']]}") for row in people["doctors"]]
+        rows = [
+            (row["email"], row["name"], f"医生 · {row['specialty']} · {STANDINGS[row['standing']]}") for row in people["doctors"]
+        ]
         rows += [(row["email"], row["name"], "审核员") for row in people["moderators"]]
         rows += [(row["email"], row["name"], "运营") for row in people["operators"]]
         lines = [f"  {email:34} {name}\t{what}" for email, name, what in rows]
-        head = f"\n杏林 Xinglin   http://127.0.0.1:{port}/   后台 http://127.0.0.1:{port}/admin/\n\n演示账号（密码均为 {PASSWORD}）"
+        head = (
+            f"\n杏林 Xinglin   http://127.0.0.1:{port}/   后台 http://127.0.0.1:{port}/admin/\n\n演示账号（密码均为 {PASSWORD}）"
+        )
         return "\n".join([head, *lines, "\nCtrl-C 结束\n"])
