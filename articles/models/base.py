@@ -54,7 +54,7 @@ class ModeratedPage(Moderated, Page):
     """A page whose words go live only through a submission. Its contributors are whoever saved a revision of it."""
 
     # Decided, never in the digest.
-    cleared_at = models.DateTimeField(gettext_lazy("审核通过时间"), null=True, editable=False)
+    cleared_at = models.DateTimeField(gettext_lazy("审核通过时间"), null=True, editable=False, db_index=True)
     review_due = models.DateField(gettext_lazy("下次复审"), null=True, editable=False)
     imported = models.BooleanField(gettext_lazy("存档导入，未作保证"), default=False, editable=False)
 

@@ -9,6 +9,7 @@ from wagtail.search import index
 class StockPage(Page):
     introduction = models.TextField(blank=True)
     body = RichTextField(blank=True)
+    picture = models.ForeignKey("articles.ArticleImage", models.SET_NULL, null=True, blank=True, related_name="+")
 
     template = "stock/stock_page.html"
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]

@@ -11,6 +11,9 @@ class ReadingConfig(AppConfig):
     verbose_name = "阅读"
 
     def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.register()
         post_migrate.connect(_after_migrations, dispatch_uid="reading.foundation")
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("wagtailcore", "0098_apitoken")]
+    dependencies = [("wagtailcore", "0098_apitoken"), ("articles", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name="StockPage",
@@ -25,6 +25,16 @@ class Migration(migrations.Migration):
                 ),
                 ("introduction", models.TextField(blank=True)),
                 ("body", wagtail.fields.RichTextField(blank=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.articleimage",
+                    ),
+                ),
             ],
             bases=("wagtailcore.page",),
         ),

@@ -24,8 +24,8 @@ class Command(BaseCommand):
         port = options["port"]
         self.stdout.write(self._table(port))
         manage = [sys.executable, str(settings.PROJECT / "manage.py")]
-        duties = subprocess.Popen([*manage, "duties", "--loop"])  # noqa: S603
         environment = {
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
             **os.environ,
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.development"),
         }
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             "--bind",
             f"127.0.0.1:{port}",
         ]
+        duties = subprocess.Popen([*manage, "duties", "--loop"], env=environment)  # noqa: S603
         try:
             subprocess.run([*server, "config.wsgi"], env=environment, check=False)  # noqa: S603
         except KeyboardInterrupt:
