@@ -9,8 +9,8 @@ LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 # Letters of other scripts that look like Latin ones (a hand-made part of Unicode TS 39's confusables).
 LOOK_ALIKES = dict(
     zip(
-        "аеорсхуіјѕһԁԛԝкмнтвАВЕКМНОРСТХУІЅαοντρικυωχ",
-        "aeopcxyijshdqwkmhtbabekmhopctxyisaovtpikuwx",
+        "аеорсхуіјѕһԁԛԝкмнтвзАВЕКМНОРСТХУІЅЗαοντρικυωχ",
+        "aeopcxyijshdqwkmhtb3abekmhopctxyis3aovtpikuwx",
         strict=True,
     )
 )

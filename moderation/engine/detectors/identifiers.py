@@ -15,7 +15,7 @@ PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91))
 )
 IDENTITY_WORDS = re.compile(r"身份证|证件|公民身份|身份号|户口|id号|\bid\b")
-NOT_AN_IDENTITY = re.compile(r"(?:订单|流水|运单|快递|单|批|合同|发票|货|条码|追溯码|登记|注册)号?[:\s]*$")
+NOT_AN_IDENTITY = re.compile(r"(?:订单|流水|运单|快递|单|批|合同|发票|货|条码|序列|设备|产品|追溯码|登记|注册)号?[:\s]*$")
 DIGIT_SEPARATORS = re.compile(r"[^0-9x×]")
 
 # How eleven digits of a mobile number are grouped by people; anything else is a row of other numbers.

@@ -9,8 +9,12 @@ from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
 from ..reading import Reading
 from .brand_shape import shaped_like_a_brand
 
-REASONS = {"call": ("call", "call_next", "pushed"), "praise": ("praise", "praise_next")}
+REASONS = {
+    "call": ("call", "call_next", "pushed", "handed_to_brand", "popularity"),
+    "praise": ("praise", "praise_next", "brand_acts", "quick_comfort"),
+}
 SOFT = ("soft_call", "ad_register")
+SHORT = 3  # characters; a brand this short needs words of treatment near it
 UNKNOWN = Brand("", "", frozenset())
 
 
@@ -45,7 +49,8 @@ def detect_mention(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
         start, end = mention.start, mention.end
         if not mention.brand.name or reading.text[start:end] in rule.allow:
             continue
-        if len(mention.brand.name) == 2 and not rule.contexts["short_brand"](reading, start, end):
+        short = len(mention.brand.name) <= SHORT and not _set_off(reading.text, start, end)
+        if short and not rule.contexts["short_brand"](reading, start, end):
             continue
         if mention.brand.generic and mention.brand.generic in reading.text[max(0, start - 30) : end + 30]:
             continue
@@ -95,6 +100,11 @@ def _reasons(rule: Rule, reading: Reading, mention: Mention) -> tuple[list[str],
 def _annotates_generic(text: str, start: int, end: int) -> bool:
     """The brand stands in brackets after a generic name, or the generic name in brackets after it."""
     return text[start - 1 : start] == "(" or (text[end : end + 1] == "(" and text[end + 1 : end + 2] > "\u2e7f")
+
+
+def _set_off(text: str, start: int, end: int) -> bool:
+    """No character of a word touches the mention: it is a list item, a heading or quoted."""
+    return not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha()
 
 
 def _replacement(rule: Rule, mention: Mention) -> str:
