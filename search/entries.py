@@ -22,11 +22,11 @@ def entry_of(page: ArticlePage, digest: str) -> SearchEntry:
     return SearchEntry(
         page_id=page.pk,
         public_id=page.slug,
-        title=text.clean(page.title),
-        summary=text.clean(page.summary),
+        title=text.storable(page.title),
+        summary=text.storable(page.summary),
         body=body,
         author="、".join(dict.fromkeys(person["name"] for person in page.byline if person.get("name"))),
-        topic=page.topic.title if page.topic_id else "",
+        topic=page.topic.title if page.topic else "",
         specialty=page.specialty,
         published_at=page.first_published_at,
         reviewed_at=page.cleared_at,
@@ -41,7 +41,7 @@ def _sentences(page: ArticlePage) -> Iterator[str]:
     for passage in passages.passages("body", page.body.get_prep_value()):
         part = passage.path.split(".", 2)[-1]
         if "link." not in part and part not in ("credit", "licence"):
-            yield text.clean(passage.text)
+            yield text.storable(passage.text)
 
 
 def put(page: ArticlePage, digest: str) -> None:
@@ -95,7 +95,7 @@ def faults() -> Iterator[str]:
         kept_digest, kept_title, kept_slug, recipe = entries[identity]
         if kept_digest != digest:
             yield f"article {slug} has the entry of another version"
-        elif kept_title != text.clean(title) or kept_slug != slug:
+        elif kept_title != text.storable(title) or kept_slug != slug:
             yield f"article {slug} has an entry with other words"
         if recipe != text.RECIPE:
             yield f"article {slug} was segmented by an older recipe"

@@ -18,6 +18,10 @@ def wait(request: HttpRequest) -> int | None:
     window = int(time.time()) // WINDOW
     counter = f"search-rate:{address}:{window}"
     cache.add(counter, 0, WINDOW * 2)
-    if cache.incr(counter) <= settings.SEARCH_RATE_PER_MINUTE:
+    try:
+        asked = cache.incr(counter)
+    except ValueError:  # a full cache has forgotten the counter meanwhile
+        return None
+    if asked <= settings.SEARCH_RATE_PER_MINUTE:
         return None
     return WINDOW - int(time.time()) % WINDOW

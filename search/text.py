@@ -61,6 +61,11 @@ def clean(text: str) -> str:
     return " ".join(text.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ").split())
 
 
+def storable(text: str) -> str:
+    """Exactly these words, without what no database can hold."""
+    return text.encode("utf-8", "ignore").decode("utf-8").replace("\0", "")
+
+
 def folded(text: str) -> Folded:
     """Width, case, traditional characters and invisible characters folded away, with the way back to the original."""
     return fold(text)

@@ -1,5 +1,6 @@
 """The results page and the two addresses that machines ask."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,11 +13,13 @@ from doctors.specialties import Specialty
 from . import emergencies, engine, rates
 from .query import Query, Results
 
+_WHOLE = re.compile("-?[0-9]{1,11}")
+
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
     """A whole number from the address; what is none counts as not given."""
     given = request.GET.get(name, "")
-    return int(given) if given.lstrip("-").isascii() and given.lstrip("-").isdigit() and len(given) < 12 else default
+    return int(given) if _WHOLE.fullmatch(given) else default
 
 
 def _query(request: HttpRequest) -> Query:

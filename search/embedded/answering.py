@@ -17,9 +17,9 @@ from . import index, ranking
 
 # More candidates than any reader pages through.
 LIMIT = 2_000
-TERMS = 10
+TERMS = 16
 # What scores less than this share of the best only has a common word with the question.
-TAIL = 0.25
+TAIL = 0.1
 Scored = list[tuple[int, float]]
 
 

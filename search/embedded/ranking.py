@@ -8,7 +8,7 @@ from .. import text
 from ..text import Parsed
 
 DEPTH = 60
-TITLE, ANYWHERE, EXACT = 0.6, 0.5, 0.5
+TITLE, ANYWHERE, EXACT = 1.5, 1.5, 0.5
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def rank(parsed: Parsed, candidates: Sequence[Candidate], frequencies: Mapping[s
 
 
 def character_weights(parsed: Parsed, frequencies: Mapping[str, int], total: int) -> dict[str, float]:
-    """How telling each character of the query is: the mean rarity of the pairs it stands in."""
+    """How telling each character of the query is: it is no rarer than the commonest pair it stands in."""
     gathered: dict[str, list[float]] = {}
     for pair in parsed.pairs:
         rarity = math.log(1 + (total + 1) / (frequencies.get(pair, 0) + 1))
@@ -42,7 +42,7 @@ def character_weights(parsed: Parsed, frequencies: Mapping[str, int], total: int
             gathered.setdefault(character, []).append(rarity)
     for character in "".join(parsed.pieces):
         gathered.setdefault(character, [1.0])
-    return {character: sum(found) / len(found) for character, found in gathered.items()}
+    return {character: min(found) for character, found in gathered.items()}
 
 
 def _fit(asked: str, weights: Mapping[str, float], candidate: Candidate) -> float:

@@ -1,0 +1,50 @@
+"""What is marked is a slice of the original, whatever had to be folded to find it."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import highlight, text
+
+TITLES = [
+    ("高血壓的飲食", "高血压", "<mark>高血壓</mark>的飲食"),
+    ("ＣＴ 检查要空腹吗", "ct", "<mark>ＣＴ</mark> 检查要空腹吗"),
+    ("高\u200b血压", "高血压", "<mark>高\u200b血压</mark>"),
+    ("<b>血压</b> & 血糖", "血糖", "&lt;b&gt;血压&lt;/b&gt; &amp; <mark>血糖</mark>"),
+    ("糖尿病人的饮食", "糖尿病饮食", "<mark>糖尿病</mark>人的<mark>饮食</mark>"),
+    ("咳嗽咳嗽", "咳嗽", "<mark>咳嗽咳嗽</mark>"),
+    ("皮肤科", "骨科", "皮肤科"),
+    ("量血压", "压", "量血<mark>压</mark>"),
+]
+
+
+def bare(marked: str) -> str:
+    return html.unescape(re.sub("</?mark>", "", marked))
+
+
+@pytest.mark.parametrize(("title", "asked", "expected"), TITLES)
+def test_titles(title: str, asked: str, expected: str) -> None:
+    assert highlight.marked(title, highlight.spans(title, text.parse(asked))) == expected
+
+
+@given(
+    st.text(alphabet=st.sampled_from("血压高糖。；\n<&a\u200bﬁ１ Ａ壓"), max_size=300),
+    st.sampled_from(["血压", "高血压 糖", "fi", "a", "压"]),
+)
+def test_passages_are_slices_of_the_original(original: str, asked: str) -> None:
+    parsed = text.parse(asked)
+    passage = highlight.passage(original, parsed)
+    if passage is not None:
+        assert "<mark>" in passage
+        assert bare(passage) in original
+        assert "<" not in re.sub("</?mark>", "", passage)
+        assert len(bare(passage)) <= highlight.WINDOW + 10
+    assert bare(highlight.marked(original, highlight.spans(original, parsed))) == original
+
+
+def test_the_passage_that_answers_most_is_chosen() -> None:
+    original = "血压是什么。\n" + "无关的话。" * 40 + "\n孕期血压和水肿要一起看。"
+    assert highlight.passage(original, text.parse("血压 水肿")) == "孕期<mark>血压</mark>和<mark>水肿</mark>要一起看。"
