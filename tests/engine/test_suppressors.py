@@ -51,6 +51,21 @@ TABLE = [
     ("equal_brands", "【美林】和托恩是同一种药", True),
     ("chronic_disease", "糖尿病【三天就好】", True),
     ("chronic_disease", "感冒【三天就好】", False),
+    ("negation", "不要指望一次治疗就能【断根】", True),
+    ("rebuttal", "老百姓常说“治病要【除根】”，但慢性病更需要长期管理", True),
+    ("rate_of_nothing", "没有任何一种治疗的【成功率是100%】", True),
+    ("rate_of_nothing", "我院治疗的【成功率是100%】", False),
+    ("forbids", "患者【终身不能停药】", True),
+    ("forbids", "【从此不会掉发】", False),
+    ("among_family", "家人之间【建个微信群】", True),
+    ("promotion_question", "【开瑞坦】好用吗?", True),
+    ("promotion_question", "为什么专家都在用【达希纳】?", False),
+    ("short_brand", "【代文】同学负责板报", False),
+    ("short_brand", "服用【代文】期间", True),
+    ("warning", "【美百乐镇】降脂温和不伤肝", False),
+    ("warning", "【泰诺】过量会伤肝", True),
+    ("brand_acts", "骨头不好,【钙尔奇】来撑腰", True),
+    ("brand_acts", "【钙尔奇】来自哪家企业", False),
 ]
 
 

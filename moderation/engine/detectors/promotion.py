@@ -35,6 +35,12 @@ def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
         start, end = mention.start, mention.end
         if reading.text[start:end] in rule.allow or any(test(reading, start, end) for test in rule.suppressors):
             continue
+        if (
+            len(mention.brand.name) == 2
+            and reading.text[end : end + 1].isalpha()
+            and not rule.contexts["short_brand"](reading, start, end)
+        ):
+            continue  # two characters inside other words
         reasons, soft = _reasons(rule, reading, mention)
         if 1 + (len(reasons) or soft) >= rule.settings["score"]:
             severity: Severity = "review" if mention.heard or not reasons else rule.severity
