@@ -9,6 +9,8 @@ from . import text
 SIZE_LIMIT = 50
 # No reader pages further; the number stays small enough for any database.
 PAGE_LIMIT = 10_000
+# So many finds are listed, however many there are.
+LISTED = 2_000
 
 
 @dataclass(frozen=True)

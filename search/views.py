@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from doctors.specialties import Specialty
 
 from . import emergencies, engine, rates
-from .query import Query, Results
+from .query import LISTED, Query, Results
 
 _WHOLE = re.compile("-?[0-9]{1,11}")
 
@@ -37,7 +37,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What readers see; an empty question shows where else to look."""
     query = _query(request)
     found = engine.search(query)
-    pages = max(1, -(-found.total // query.size))
+    pages = max(1, -(-min(found.total, LISTED) // query.size))
     context = {"query": query, "found": found, "pages": pages, "emergency": emergencies.line(query.text)}
     context |= {
         "previous": query.page - 1 if 1 < query.page <= pages else None,

@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def index() -> ModuleType:
-    """The full-text index of the database in use: `write`, `erase`, `match`, `frequencies`, `identities`, `faults`, `tidy`."""
+    """The full-text index of the database in use: `write`, `erase`, `match`, `holding`, `frequencies`, `identities`, `faults`, `tidy`."""
     if connection.vendor == "postgresql":
         from . import postgresql
 

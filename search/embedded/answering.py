@@ -11,12 +11,10 @@ from doctors.specialties import Specialty
 
 from .. import highlight, text
 from ..models import SearchEntry
-from ..query import Hit, Query, Results
+from ..query import LISTED, Hit, Query, Results
 from ..text import Clause, Parsed
 from . import index, ranking
 
-# More candidates than any reader pages through.
-LIMIT = 2_000
 TERMS = 16
 # What scores less than this share of the best only has a common word with the question.
 TAIL = 0.1
@@ -28,7 +26,9 @@ def answer(query: Query) -> Results:
     began = perf_counter()
     parsed = text.parse(query.text)
     known = index().frequencies((*parsed.pairs, *parsed.words)) if parsed.pieces else {}
-    found = published(candidates(parsed, known))
+    gathered = candidates(parsed, known)
+    crowded = len(gathered) == LISTED and parsed.short
+    found = published(gathered)
     facets = {"specialty": _specialties([identity for identity, _score in found])}
     if query.specialty:
         kept = set(SearchEntry.objects.filter(specialty=query.specialty).values_list("pk", flat=True))
@@ -36,19 +36,20 @@ def answer(query: Query) -> Results:
     first = (query.page - 1) * query.size
     ordered = _ordered(parsed, found, known) if first < len(found) else []
     hits = _hits(parsed, ordered[first : first + query.size])
+    total = _count(parsed, query.specialty) if crowded else len(found)
     took = round((perf_counter() - began) * 1000, 2)
-    return Results(total=len(found), hits=hits, took_ms=took, facets=facets)
+    return Results(total=total, hits=hits, took_ms=took, facets=facets)
 
 
 def candidates(parsed: Parsed, known: dict[str, int]) -> Scored:
     """A short question is looked up as it stands; a longer one, or one found nowhere, by its most telling words."""
-    phrases = index().match(parsed.phrases, LIMIT)
+    phrases = index().match(parsed.phrases, LISTED)
     if parsed.short and phrases:
         if len(phrases) >= 10 or len(parsed.words) < 2:
             return phrases
-        every = index().match([Clause((word,), words=True) for word in parsed.words], LIMIT)
+        every = index().match([Clause((word,), words=True) for word in parsed.words], LISTED)
         return _after(phrases, every)
-    broad = index().match(telling(parsed, known), LIMIT, every=False)
+    broad = index().match(telling(parsed, known), LISTED, every=False)
     best = max((score for _identity, score in broad), default=0.0)
     return _after(phrases, [pair for pair in broad if pair[1] >= TAIL * best])
 
@@ -67,7 +68,7 @@ def _after(first: Scored, second: Scored) -> Scored:
     for identity, score in first:
         merged[identity] = max(score, merged.get(identity, 0.0))
     leading = {identity for identity, _score in first}
-    return sorted(merged.items(), key=lambda pair: (pair[0] in leading, pair[1]), reverse=True)[:LIMIT]
+    return sorted(merged.items(), key=lambda pair: (pair[0] in leading, pair[1]), reverse=True)[:LISTED]
 
 
 def published(found: Scored) -> Scored:
@@ -77,6 +78,12 @@ def published(found: Scored) -> Scored:
     open_pages = ArticlePage.objects.published().filter(pk__in=[identity for identity, _score in found])
     allowed = set(open_pages.values_list("pk", flat=True))
     return [pair for pair in found if pair[0] in allowed]
+
+
+def _count(parsed: Parsed, specialty: str | None) -> int:
+    """How many there are of what is too common to list."""
+    counted = ArticlePage.objects.published().filter(pk__in=index().holding(parsed.phrases))
+    return counted.filter(specialty=specialty).count() if specialty else counted.count()
 
 
 def _ordered(parsed: Parsed, found: Scored, known: dict[str, int]) -> Scored:
@@ -105,17 +112,20 @@ def _hit(parsed: Parsed, entry: SearchEntry, score: float) -> Hit:
         passages=[passage for passage in passages if passage],
         author=entry.author,
         topic=entry.topic,
-        specialty=entry.get_specialty_display(),
+        specialty=_label(entry.specialty),
         published_at=timezone.localtime(entry.published_at).isoformat() if entry.published_at else None,
         score=score,
     )
 
 
+def _label(specialty: str) -> str:
+    return str(Specialty(specialty).label) if specialty in Specialty.values else specialty
+
+
 def _specialties(identities: Sequence[int]) -> list[dict[str, object]]:
     """How many of the finds each specialty has, most first."""
     counted = SearchEntry.objects.filter(pk__in=identities).values_list("specialty").annotate(number=Count("pk"))
-    labels = dict(Specialty.choices)
     return [
-        {"value": value, "label": str(labels.get(value, value)), "count": number}
+        {"value": value, "label": _label(value), "count": number}
         for value, number in sorted(counted, key=lambda pair: (-pair[1], pair[0]))
     ]

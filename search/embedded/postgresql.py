@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from ..text import Clause
 from .streams import Streams
@@ -57,7 +58,7 @@ def match(clauses: Sequence[Clause], limit: int, every: bool = True, title_only:
     """Ids and scores, best first, of what holds every clause, or any of them."""
     if not clauses:
         return []
-    query = (" & " if every else " | ").join(_rendered(clause, title_only) for clause in clauses)
+    query = _query(clauses, every, title_only)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT page_id, ts_rank('{0.1, 0.2, 0.5, 1.0}', terms, query, 1) AS score "
@@ -65,6 +66,15 @@ def match(clauses: Sequence[Clause], limit: int, every: bool = True, title_only:
             [query, limit],
         )
         return cursor.fetchall()
+
+
+def holding(clauses: Sequence[Clause]) -> RawSQL:
+    """The ids of everything that holds every clause, for use within another query."""
+    return RawSQL("SELECT page_id FROM search_text WHERE terms @@ CAST(%s AS tsquery)", [_query(clauses)])
+
+
+def _query(clauses: Sequence[Clause], every: bool = True, title_only: bool = False) -> str:
+    return (" & " if every else " | ").join(_rendered(clause, title_only) for clause in clauses)
 
 
 def _rendered(clause: Clause, title_only: bool) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import DatabaseError, connection
+from django.db.models.expressions import RawSQL
 
 from ..text import Clause
 from .streams import Streams
@@ -32,7 +33,7 @@ def match(clauses: Sequence[Clause], limit: int, every: bool = True, title_only:
     """Ids and scores, best first, of what holds every clause, or any of them."""
     if not clauses:
         return []
-    query = (" AND " if every else " OR ").join(_rendered(clause, title_only) for clause in clauses)
+    query = _query(clauses, every, title_only)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid, -bm25(search_text, {WEIGHTS}) AS score FROM search_text WHERE search_text MATCH %s "  # noqa: S608
@@ -40,6 +41,15 @@ def match(clauses: Sequence[Clause], limit: int, every: bool = True, title_only:
             [query, limit],
         )
         return [(identity, max(score, 0.0)) for identity, score in cursor.fetchall()]
+
+
+def holding(clauses: Sequence[Clause]) -> RawSQL:
+    """The ids of everything that holds every clause, for use within another query."""
+    return RawSQL("SELECT rowid FROM search_text WHERE search_text MATCH %s", [_query(clauses)])
+
+
+def _query(clauses: Sequence[Clause], every: bool = True, title_only: bool = False) -> str:
+    return (" AND " if every else " OR ").join(_rendered(clause, title_only) for clause in clauses)
 
 
 def _rendered(clause: Clause, title_only: bool) -> str:

@@ -12,7 +12,7 @@ from articles.models import ArticlePage
 from moderation import decisions
 from moderation.models import Verb
 from search import entries
-from search.embedded import index
+from search.embedded import answering, index
 from search.engine import Query, search
 from search.models import SearchEntry
 from tests import factories
@@ -160,6 +160,17 @@ def test_the_verifier_names_each_fault_and_a_rebuild_mends_them(live: ArticlePag
         call_command("verify_search", stderr=io.StringIO())
     call_command("search_rebuild", stdout=io.StringIO())
     assert verified() == ["5 live articles, each findable exactly as published"]
+
+
+def test_what_is_too_common_to_list_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    author = factories.make_doctor()
+    pages = [factories.publish(factories.make_article(author, title=f"第{number}篇")) for number in range(4)]
+    PageViewRestriction.objects.create(page=pages[0], restriction_type="login")
+    monkeypatch.setattr(answering, "LISTED", 2)
+    found = search(Query("血压"))
+    assert found.total == 3
+    assert search(Query("血压", specialty="03.04")).total == 3
+    assert len(found.hits) <= 2
 
 
 def test_a_very_long_article_publishes_and_is_found() -> None:
