@@ -5,6 +5,7 @@ workers = 2
 threads = 4
 worker_class = "gthread"
 timeout = 60
+limit_request_line = 8190
 max_requests = 5000
 max_requests_jitter = 500
 accesslog = None

@@ -33,11 +33,12 @@ def main() -> None:
         for number in range(ARTICLES)
     ]
     home = HomePage.objects.get()
-    stock = []
+    stock, picture = [], factories.make_picture(author, (1200, 800))
     for number in range(ARTICLES):
         page = StockPage(
             title=f"量血压 {number}",
             slug=f"stock-{number}",
+            picture=picture,
             body="".join(f"<p>{measuring.prose(300, part)}</p>" for part in range(10)),
         )
         home.add_child(instance=page)

@@ -13,7 +13,6 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from .engine import IDENTIFIERS, Document, Finding, Passage, mask
 from .scanning import scanner
 
-
 # Keys and digests hold runs of digits that mean nothing.
 _KEY = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9a-f]{64}")
 

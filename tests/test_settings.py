@@ -18,7 +18,12 @@ SAFE = {
 
 def start(**changes: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in SAFE}
-    environment |= {**SAFE, **changes, "DJANGO_SETTINGS_MODULE": "config.settings.production", "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
+    environment |= {
+        **SAFE,
+        **changes,
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+    }
     command = [sys.executable, "-c", "import django.conf; django.conf.settings.INSTALLED_APPS"]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 

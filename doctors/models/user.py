@@ -32,7 +32,6 @@ class User(AbstractUser):
     """Whoever signs in. What somebody may do follows from groups and certificates, not from flags here."""
 
     username = None  # type: ignore[assignment]
-    first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("邮箱"), unique=True)
     name = models.CharField(_("真实姓名"), max_length=40)
@@ -47,6 +46,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's rail calls somebody."""
+        return self.name
 
     def get_full_name(self) -> str:
         return self.name

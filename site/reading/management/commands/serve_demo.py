@@ -1,6 +1,7 @@
 """`manage.py serve_demo`: the web server and the duties beside it, and a table of who may sign in."""
 
 import os
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -38,14 +39,21 @@ class Command(BaseCommand):
             "--bind",
             f"127.0.0.1:{port}",
         ]
-        duties = subprocess.Popen([*manage, "duties", "--loop"], env=environment)  # noqa: S603
+        # A plain `kill` ends both processes too, not only Ctrl-C.
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
+        running = [
+            subprocess.Popen(command, env=environment)  # noqa: S603
+            for command in ([*manage, "duties", "--loop"], [*server, "config.wsgi"])
+        ]
         try:
-            subprocess.run([*server, "config.wsgi"], env=environment, check=False)  # noqa: S603
+            running[-1].wait()
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
-            duties.terminate()
-            duties.wait(10)
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(20)
 
     def _table(self, port: int) -> str:
         people = read("people.toml")
