@@ -60,8 +60,13 @@ def stock(folder: Path) -> float:
     manage = [sys.executable, str(folder / "manage.py")]
     port, started = free_port(), time.monotonic()
     subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True, cwd=folder)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*manage, "runserver", f"127.0.0.1:{port}", "--noreload"], env=environment, cwd=folder, **quiet)
+    server = subprocess.Popen(
+        [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"],
+        env=environment,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     return until_first_page(port, server, started)
 
 

