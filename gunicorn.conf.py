@@ -10,3 +10,5 @@ max_requests = 5000
 max_requests_jitter = 500
 accesslog = None
 errorlog = "-"
+# Nothing outside the site's own folder is written.
+control_socket_disable = True
