@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from . import gate
+from .models import Submission
+from .models.reference import key
 from .surface import Surface
-
-if TYPE_CHECKING:
-    from .models import Submission
 
 
 @dataclass(frozen=True)
@@ -75,17 +75,37 @@ class Moderated(models.Model):
         """Asked at the moment of going live and not left to a job."""
         return Obstacles()
 
-    def publish_submission(self, submission: "Submission") -> None:
+    def publish_submission(self, submission: Submission) -> None:
         """Make exactly the frozen revision live; the author's newer words stay in the editor."""
         raise NotImplementedError
 
+    def frozen(self, submission: Submission) -> Any:
+        """The object as it was submitted. Raises PublicationBlocked when its digest is not the one on record."""
+        submitted = submission.revision.as_object() if submission.revision else None
+        if submitted is None or submitted.surface().digest() != submission.digest:
+            raise gate.PublicationBlocked(_("提交之后内容发生了变化，不能发布"))
+        return submitted
+
     def withdraw_live(self, reason: str) -> None:
         """Take the live words away from readers; the drafts stay."""
-        raise NotImplementedError
+        row: Any = type(self)._base_manager.get(pk=self.pk)
+        if row.live:
+            row.unpublish()
 
     def restore_live(self, digest: str) -> None:
-        """Show again the words with this digest, which were live before."""
-        raise NotImplementedError
+        """Show again the words with this digest, which were live before. Raises PublicationBlocked when they are not kept."""
+        submission = Submission.objects.filter(**key(self), digest=digest, revision__isnull=False).first()
+        if submission is None:
+            raise gate.PublicationBlocked(_("没有这一版的存档，不能恢复"))
+        self.publish_submission(submission)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail's, but a revision that a submission names is never overwritten: a new one is made."""
+        overwritten = kwargs.get("overwrite_revision")
+        if overwritten is not None and Submission.objects.filter(revision=overwritten).exists():
+            kwargs["overwrite_revision"] = None
+        parent: Any = super()
+        return parent.save_revision(*args, **kwargs)
 
     def exchange_words(self, path: str, start: int, end: int, replacement: str) -> None:
         """Put other words at one place of this draft, in memory. Raises LookupError when the path leads nowhere."""
@@ -94,9 +114,12 @@ class Moderated(models.Model):
             raise LookupError(path)
         setattr(self, path, words[:start] + replacement + words[end:])
 
-    def submission_preview(self, request: HttpRequest, submission: "Submission | None") -> HttpResponse:
+    def submission_preview(self, request: HttpRequest, submission: Submission | None) -> HttpResponse:
         """The page as readers will see it: of the submission, or of the newest draft."""
-        raise NotImplementedError
+        row: Any = self
+        submitted = submission.revision if submission else None
+        shown = submitted.as_object() if submitted else row.get_latest_revision_as_object()
+        return shown.make_preview_request(request, shown.default_preview_mode)
 
     def review_tabs(self) -> list[tuple[str, str]]:
         """(label, template) of what a moderator may look at besides the page itself."""

@@ -10,9 +10,18 @@ WINDOW = 60
 LOOPBACK = ("127.", "::1")
 
 
+def client_address(request: HttpRequest) -> str:
+    """Who asks: the connection's other end, or what the outermost trusted proxy says of it."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(forwarded) >= trusted:
+        return forwarded[-trusted]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def wait(request: HttpRequest) -> int | None:
     """Seconds until this address may ask again, or None when it may ask now."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     if settings.RATE_LIMITS_EXEMPT_LOOPBACK and address.startswith(LOOPBACK):
         return None
     window = int(time.time()) // WINDOW

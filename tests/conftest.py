@@ -20,8 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
-        kept = databases.snapshot()
-        kept.prepare()
+        kept = databases.prepared()
         # Append-only tables cannot be flushed, and a flush would take the foundation away.
         original = TransactionTestCase._fixture_teardown
         TransactionTestCase._fixture_teardown = lambda self: kept.restore()  # type: ignore[method-assign]

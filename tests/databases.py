@@ -1,10 +1,13 @@
 """Test databases: migrated once into a snapshot, copied for each run, put back after each transactional test."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +106,7 @@ class PostgreSQLSnapshot:
             self._use(draft)
             call_command("migrate", verbosity=0)
             connections.close_all()
-            try:
-                self.admin.execute(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
-            except psycopg.errors.DuplicateDatabase:  # another worker was quicker
-                self.admin.execute(f'DROP DATABASE "{draft}"')
+            self.admin.execute(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
         self.restore()
 
     def restore(self) -> None:
@@ -126,5 +126,17 @@ class PostgreSQLSnapshot:
         self.server.cleanup()
 
 
-def snapshot() -> SQLiteSnapshot | PostgreSQLSnapshot:
-    return PostgreSQLSnapshot() if settings.TEST_DATABASE == "postgresql" else SQLiteSnapshot()
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Workers of one run prepare after each other: the first makes server and snapshot, the others find them."""
+    SNAPSHOTS.mkdir(parents=True, exist_ok=True)
+    with (SNAPSHOTS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def prepared() -> SQLiteSnapshot | PostgreSQLSnapshot:
+    with one_at_a_time():
+        kept = PostgreSQLSnapshot() if settings.TEST_DATABASE == "postgresql" else SQLiteSnapshot()
+        kept.prepare()
+    return kept

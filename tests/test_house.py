@@ -15,6 +15,7 @@ from moderation.moderated import Moderated
 ROOT = Path(__file__).resolve().parents[1]
 SEAM = {name for name in vars(Moderated) if not name.startswith("_")} - {
     "save",
+    "save_revision",
     "Meta",
     "objects",
     "DoesNotExist",

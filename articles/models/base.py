@@ -10,7 +10,6 @@ from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -18,9 +17,8 @@ from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 
 from moderation.engine import Passage
-from moderation.gate import PAGE_COLUMNS, PublicationBlocked, refuse_deletion
+from moderation.gate import PAGE_COLUMNS, refuse_deletion
 from moderation.models import Submission
-from moderation.models.reference import key
 from moderation.moderated import Moderated
 from moderation.shown import shown
 from moderation.surface import Surface
@@ -97,31 +95,13 @@ class ModeratedPage(Moderated, Page):
         return {identity for identity in [self.owner_id, *editors.values_list("user_id", flat=True)] if identity}
 
     def publish_submission(self, submission: Submission) -> None:
-        page = self.frozen_page(submission)
+        page = self.frozen(submission)
         page.cleared_at = timezone.now()
         page.decided_for(submission)
         publish_page(page, submission.revision)
 
-    def frozen_page(self, submission: Submission) -> Any:
-        """The page as submitted. Raises PublicationBlocked when its digest is not the one on record."""
-        page = submission.revision.as_object() if submission.revision else None
-        if page is None or page.surface().digest() != submission.digest:
-            raise PublicationBlocked(_("提交之后内容发生了变化，不能发布"))
-        return page
-
     def decided_for(self, submission: Submission) -> None:
         """Set what a decision brings with it, just before the words go live."""
-
-    def withdraw_live(self, reason: str) -> None:
-        page = type(self).objects.get(pk=self.pk)
-        if page.live:
-            page.unpublish(log_action="wagtail.unpublish")
-
-    def restore_live(self, digest: str) -> None:
-        submission = Submission.objects.filter(**key(self), digest=digest, revision__isnull=False).first()
-        if submission is None:
-            raise PublicationBlocked(_("没有这一版的存档，不能恢复"))
-        self.publish_submission(submission)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Wagtail's own road to a page, with the same check as the one door out."""
@@ -129,23 +109,12 @@ class ModeratedPage(Moderated, Page):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
-    def submission_preview(self, request: HttpRequest, submission: Submission | None) -> HttpResponse:
-        page = submission.revision.as_object() if submission and submission.revision else self.get_latest_revision_as_object()
-        return page.make_preview_request(request, page.default_preview_mode)
-
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Wagtail's, but what was decided and the address stay those of the row, whatever an old revision says."""
         page = super().with_content_json(content)
         for name in ("slug", "live_digest", "cleared_at", "review_due", "imported"):
             setattr(page, name, getattr(self, name))
         return page
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Wagtail's, but a revision that a submission names is never overwritten: a new one is made."""
-        overwritten = kwargs.get("overwrite_revision")
-        if overwritten is not None and Submission.objects.filter(revision=overwritten).exists():
-            kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
 
 
 class ShelfPage(Page):

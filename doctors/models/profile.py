@@ -8,16 +8,14 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
 from moderation.engine import Passage
-from moderation.gate import PublicationBlocked
 from moderation.models import Submission
-from moderation.models.reference import key
 from moderation.moderated import Moderated
 from moderation.shown import shown
 from moderation.surface import Surface
@@ -97,35 +95,12 @@ class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin,
         return self.specialty
 
     def publish_submission(self, submission: Submission) -> None:
-        revision = submission.revision
-        if revision is None or revision.as_object().surface().digest() != submission.digest:
-            raise PublicationBlocked(_("提交之后内容发生了变化，不能发布"))
+        revision: Any = submission.revision
+        self.frozen(submission)
         revision.publish(user=None, skip_permission_checks=True)
-
-    def withdraw_live(self, reason: str) -> None:
-        profile = type(self).objects.get(pk=self.pk)
-        if profile.live:
-            profile.unpublish()
-
-    def restore_live(self, digest: str) -> None:
-        submission = Submission.objects.filter(**key(self), digest=digest, revision__isnull=False).first()
-        if submission is None:
-            raise PublicationBlocked(_("没有这一版的存档，不能恢复"))
-        self.publish_submission(submission)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "doctors/profile_preview.html"
-
-    def submission_preview(self, request: HttpRequest, submission: Submission | None) -> HttpResponse:
-        profile = submission.revision.as_object() if submission and submission.revision else self.get_latest_revision_as_object()
-        return profile.make_preview_request(request, profile.default_preview_mode)
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Wagtail's, but a revision that a submission names is never overwritten: a new one is made."""
-        overwritten = kwargs.get("overwrite_revision")
-        if overwritten is not None and Submission.objects.filter(revision=overwritten).exists():
-            kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Wagtail's, but the public id and what was decided stay those of the row."""

@@ -1,0 +1,12 @@
+# The site as operators run it; compose.yaml beside this file puts a database and the duties next to it.
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=config.settings.production XINGLIN_HOME=/var/lib/xinglin
+RUN useradd --system --home-dir /var/lib/xinglin --create-home xinglin
+WORKDIR /srv/xinglin
+COPY requirements.txt .
+RUN pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY . .
+USER xinglin
+EXPOSE 8000
+CMD ["gunicorn", "--config", "gunicorn.conf.py", "--bind", "0.0.0.0:8000", "config.wsgi"]
