@@ -17,7 +17,7 @@ WRITING = [
     ),
     FieldPanel("summary"),
     MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic", widget=forms.Select)]), FieldPanel("tags")],
+        [FieldRowPanel([FieldPanel("specialty"), FieldPanel("topic", widget=forms.Select)]), FieldPanel("tag_line")],
         heading=_("归类"),
     ),
     FieldPanel("cover"),

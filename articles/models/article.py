@@ -21,6 +21,7 @@ from .. import blocks, bylines, identity, passages
 from ..attribution import record
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin
 from ..copying import ArticleCopyForm
+from ..forms import ArticleForm
 from ..panels import ARTICLE_EDIT_HANDLER
 from ..permissions import ArticlePermissionTester
 from ..surface import COLUMNS, STREAMS, surface_of
@@ -77,6 +78,7 @@ class ArticlePage(ModeratedPage):
     is_creatable = True
     edit_handler = ARTICLE_EDIT_HANDLER
     copy_form_class = ArticleCopyForm
+    base_form_class = ArticleForm
     default_exclude_fields_in_copy = [*Page.default_exclude_fields_in_copy, "live_digest", "cleared_at", "review_due", "imported"]
 
     class Meta:

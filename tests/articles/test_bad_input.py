@@ -29,10 +29,10 @@ def editor(author: User) -> Client:
 
 def sent(body: list[tuple[str, Any]], **fields: Any) -> dict[str, Any]:
     """What the editor's form sends."""
-    streams = {name: streamfield([]) for name in ("tags", "cover", "references", "source_works", "contributors")}
+    streams = {name: streamfield([]) for name in ("cover", "references", "source_works", "contributors")}
     values = {"title": "家里量血压", "summary": "量对时间。", "specialty": "03.04", "audience": "一般公众", "origin": "原创"}
     values |= {"topic": "", "audience_for": "", "audience_not": "", "licence": "", "owner_name": "", "ai_use": "", "ai_note": ""}
-    values |= {"interests": "", "seo_title": "", "search_description": "", "comments": inline_formset([])}
+    values |= {"interests": "", "seo_title": "", "search_description": "", "tag_line": "", "comments": inline_formset([])}
     return nested_form_data({**values, **streams, "body": streamfield(body), **fields})
 
 
@@ -110,3 +110,25 @@ def test_what_is_no_picture_is_a_form_error(author: User, editor: Client) -> Non
     answer = editor.post(reverse("wagtailimages:add"), {"title": "袖带", "file": file, "collection": 1})
     assert answer.status_code == 200
     assert "图片" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        ("高血压、家庭血压监测，老年人 血压计", ["高血压", "家庭血压监测", "老年人", "血压计"]),
+        ("高血压、高血压", ["高血压"]),
+        ("", []),
+    ],
+)
+def test_tags_are_one_line_of_words(editor: Client, line: str, tags: list[str]) -> None:
+    assert create(editor, sent([], tag_line=line)).status_code == 302
+    page = ArticlePage.objects.get().get_latest_revision().as_object()
+    assert [block.value for block in page.tags] == tags
+    screen = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "、".join(tags) in screen
+
+
+def test_too_many_tags_are_a_form_error(editor: Client) -> None:
+    answer = create(editor, sent([], tag_line="、".join(f"标签{number}" for number in range(9))))
+    assert answer.status_code == 200
+    assert "标签最多 8 个" in answer.content.decode()
