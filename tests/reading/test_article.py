@@ -1,5 +1,6 @@
 """The page of one article: what it costs, what it says, and what it does when something is missing."""
 
+import datetime
 import html
 import json
 import re
@@ -177,3 +178,20 @@ def test_the_record_has_what_reuse_needs(client: Client, article: ArticlePage) -
     assert record["digest"] == article.live_digest
     assert record["contributors"][0]["verified"] is True
     assert "account" not in json.dumps(record)
+
+
+def test_a_kept_page_is_never_a_stale_one(client: Client) -> None:
+    first = factories.publish(factories.make_article())
+    twin = factories.publish(factories.make_article(first.owner))
+    pages = [client.get(f"/articles/{page.slug}/").content.decode() for page in (first, twin, first)]
+    assert pages[0] == pages[2]
+    assert twin.slug in pages[1]
+    assert twin.slug not in pages[2]
+    draft = first.get_latest_revision().as_object()
+    draft.title = "第二版的标题"
+    draft.save_revision(user=first.owner)
+    factories.publish(first)
+    assert "第二版的标题" in client.get(f"/articles/{first.slug}/").content.decode()
+    first.owner.certificates.update(expires_on=datetime.date(2020, 1, 1))
+    assert "已核验" in pages[0]
+    assert "✓ 已核验" not in client.get(f"/articles/{first.slug}/").content.decode()

@@ -1,5 +1,6 @@
 """One article, all articles, and an article's record for machines."""
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -7,6 +8,9 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from .. import article, cards, etags, lookup, people, records, stamps
+
+# How long a rendered page is kept for the next reader; what changed has another stamp and is rendered anew at once.
+KEPT_SECONDS = 3600
 
 
 @require_safe
@@ -22,11 +26,16 @@ def one(request: HttpRequest, identity: str) -> HttpResponse:
     if etag in asked or f"W/{etag}" in asked or "*" in asked:
         response = HttpResponseNotModified()
     else:
-        page = lookup.page_with(identity, stamp)
-        if page is None:  # published anew or withdrawn a moment ago
-            return one(request, identity)
-        parts = article.Parts(page, accounts)
-        response = render(request, "articles/article_page.html", {"page": page, "parts": parts})
+        kept = "article:" + identity + ":" + etag.strip('"')
+        html = cache.get(kept)
+        if html is None:
+            page = lookup.page_with(identity, stamp)
+            if page is None:  # published anew or withdrawn a moment ago
+                return one(request, identity)
+            html = render(request, "articles/article_page.html", {"page": page, "parts": article.Parts(page, accounts)}).content
+            # The stamp names everything the page shows, so a kept page is never a stale one; it is asked for anew each time.
+            cache.set(kept, html, KEPT_SECONDS)
+        response = HttpResponse(html)
     response.headers["ETag"] = etag
     return revalidated(response)
 
