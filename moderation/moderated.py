@@ -1,7 +1,7 @@
 """The seam: the one abstract base through which content comes to moderation."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +31,8 @@ class Moderated(models.Model):
 
     # Columns of the model's tables that readers see; the database lets nobody change them on a live row without a permit.
     surface_columns: ClassVar[frozenset[str]] = frozenset()
+    # Words for coded values inside the surface's lists, such as the roles of a byline.
+    record_words: ClassVar[Mapping[str, Any]] = {}
 
     # Declared by every concrete model: Wagtail's page, or the snippet itself.
     if TYPE_CHECKING:

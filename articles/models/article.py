@@ -19,7 +19,7 @@ from moderation.surface import Surface
 
 from .. import blocks, bylines, identity, passages
 from ..attribution import record
-from ..attribution.vocabulary import AIUse, Audience, Licence, Origin
+from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..forms import ArticleForm
 from ..panels import ARTICLE_EDIT_HANDLER
@@ -72,6 +72,7 @@ class ArticlePage(ModeratedPage):
     interests = models.CharField(_("利益关系"), max_length=300, blank=True, help_text=_("没有请写“无”；有请如实写明"))
 
     surface_columns = (PAGE_COLUMNS - {"slug"}) | COLUMNS
+    record_words = dict(Role.choices)
     template = "articles/article_page.html"
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: list[str] = []

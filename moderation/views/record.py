@@ -1,5 +1,6 @@
 """The attribution record of a version, field by field, as its own kind of content names and values it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -10,6 +11,8 @@ from ..cards import field_label
 
 # Shown on the sheet itself, so not repeated in the record.
 ON_THE_SHEET = frozenset({"title", "slug", "body", "cover"})
+
+IDS = frozenset({"account", "doctor", "id"})
 
 
 def record_of(instance: Any) -> list[tuple[str, list[str]]]:
@@ -32,19 +35,19 @@ def shown_value(instance: Any, name: str, value: Any) -> list[str]:
         related = getattr(instance, name)
         return [str(related)] if related is not None else []
     if isinstance(value, list | tuple):
-        return [line for entry in value if (line := _line(entry))]
+        return [line for entry in value if (line := _line(entry, type(instance).record_words))]
     if value in (None, ""):
         return []
     choices = dict(getattr(field, "flatchoices", ()) or ())
     return [str(choices.get(value, value))]
 
 
-def _line(entry: Any) -> str:
+def _line(entry: Any, words: Mapping[str, Any]) -> str:
     """The words of one entry; ids and numbers of accounts are left out."""
     if isinstance(entry, dict):
         inner = entry.get("value", entry)
         if isinstance(inner, dict):
-            parts = [part for part in inner.values() if isinstance(part, str) and part.strip()]
-            return " · ".join(parts)
+            parts = [part for name, part in inner.items() if name not in IDS and isinstance(part, str) and part.strip()]
+            return " · ".join(str(words.get(part, part)) for part in parts)
         entry = inner
     return str(entry or "")

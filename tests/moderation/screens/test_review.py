@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import ArticlePage
 from moderation import cases, decisions
 from moderation.models import Case, Decision, FindingReview, Kind, Submission, Verb
+from moderation.views.record import record_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +287,12 @@ class TestWhatReadersSee:
         assert "请写明不予处理的理由" in answer.content.decode()
         assert "案件办结" in client.post(address(case), {"action": "dismiss", "note": "与来源一致"}, follow=True).content.decode()
         assert ArticlePage.objects.get(pk=page.pk).live
+
+
+@pytest.mark.django_db
+def test_the_record_names_roles_in_words() -> None:
+    doctor = factories.make_doctor()
+    factories.make_profile(doctor)
+    draft = factories.make_article(doctor).get_latest_revision().as_object()
+    lines = [line for _label, shown in record_of(draft) for line in shown if doctor.name in line]
+    assert lines == [f"{doctor.name} · 作者 · 副主任医师 · 南湖市第一医院"]
