@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, ProgrammingError, connection
 
 from . import triggers
+from .moderated import Moderated
 
 
 @register(Tags.database)
@@ -29,4 +30,15 @@ def gate_triggers_stand(databases: Any = None, **kwargs: Any) -> list[CheckMessa
             hint="Run `manage.py migrate`; nothing can be published until they stand.",
             id="moderation.E001",
         )
+    ]
+
+
+@register(Tags.models)
+def content_fills_the_seam(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Django's models cannot be abstract base classes, so this says which content type lacks what the gate asks it."""
+    return [
+        Error(f"{model._meta.label} does not define {name}().", obj=model, id="moderation.E002")
+        for model in triggers.moderated_models()
+        for name in ("surface", "publish_submission")
+        if getattr(model, name) is getattr(Moderated, name)
     ]

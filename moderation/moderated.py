@@ -57,7 +57,8 @@ class Moderated(models.Model):
             super().save(*args, **kwargs)
 
     def surface(self) -> Surface:
-        raise NotImplementedError
+        """What readers see of this object. Every content type brings its own; a system check says which one does not."""
+        raise NotImplementedError(type(self).__name__)
 
     def facts(self) -> dict[str, Any]:
         """What the engine must know of the piece besides its words; keys as in `moderation.engine`."""
@@ -78,8 +79,8 @@ class Moderated(models.Model):
         return Obstacles()
 
     def publish_submission(self, submission: Submission) -> None:
-        """Make exactly the frozen revision live; the author's newer words stay in the editor."""
-        raise NotImplementedError
+        """Make exactly the frozen revision live; the author's newer words stay in the editor. Every content type brings its own."""
+        raise NotImplementedError(type(self).__name__)
 
     def frozen(self, submission: Submission) -> Any:
         """The object as it was submitted. Raises PublicationBlocked when its digest is not the one on record."""

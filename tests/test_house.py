@@ -9,7 +9,9 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import DraftStateMixin, Page, RevisionMixin
 
+from doctors.models import DoctorProfile
 from moderation import triggers
+from moderation.checks import content_fills_the_seam
 from moderation.moderated import Moderated
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,3 +67,9 @@ def test_the_readme_tells_every_setting_and_no_test_that_is_not_there() -> None:
         assert (ROOT / path).exists(), path
     for number in range(1, 76):
         assert f"| R{number} |" in readme
+
+
+def test_content_that_does_not_fill_the_seam_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert content_fills_the_seam() == []
+    monkeypatch.setattr(DoctorProfile, "surface", Moderated.surface)
+    assert [fault.msg for fault in content_fills_the_seam()] == ["doctors.DoctorProfile does not define surface()."]

@@ -1,5 +1,6 @@
 """Who may open a screen of this app; everybody else is led back to the start page with a word."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,11 +10,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from .. import roles
 
 
-class Restricted:
+class Restricted(ABC):
     """Refuses before anything is looked up, so a stranger learns nothing from an address."""
 
+    @abstractmethod
     def admits(self, user: Any) -> bool:
-        raise NotImplementedError
+        """Whether this person may open the screen."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.admits(request.user):

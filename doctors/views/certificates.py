@@ -1,5 +1,6 @@
 """Entering one certificate, and what a second person does with it."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -58,7 +59,7 @@ class EnterCertificate(ForOperators, DeskPage, FormView):
         return redirect("doctors:doctor", self.doctor.pk)
 
 
-class ActOnCertificate(DeskPage, TemplateView):
+class ActOnCertificate(DeskPage, TemplateView, ABC):
     """What is on record, once more, and one button. What is sent names the version that was looked at."""
 
     header_icon = "doc-full"
@@ -75,12 +76,13 @@ class ActOnCertificate(DeskPage, TemplateView):
         holder = self.certificate.holder
         return [(reverse("doctors:list"), _("医生")), (reverse("doctors:doctor", args=[holder.pk]), holder.name)]
 
+    @abstractmethod
     def objection(self) -> str:
-        raise NotImplementedError
+        """Why this person may not do it, or nothing."""
 
+    @abstractmethod
     def act(self, by: User) -> str:
         """Do it; the answer is what to tell the person."""
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         certificate = self.certificate

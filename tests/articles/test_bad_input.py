@@ -109,7 +109,7 @@ def test_what_is_no_picture_is_a_form_error(author: User, editor: Client) -> Non
     file = SimpleUploadedFile("cuff.png", b"not a picture at all", "image/png")
     answer = editor.post(reverse("wagtailimages:add"), {"title": "袖带", "file": file, "collection": 1})
     assert answer.status_code == 200
-    assert "图片" in answer.content.decode()
+    assert "这个文件不是完整的图片" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
