@@ -1,21 +1,20 @@
-"""A ruleset made ready to run: term automata, pattern sets as gates, and each rule with its cues and suppressors."""
+"""A ruleset made ready to run: term automata, what tells where a pattern can match, and each rule with its cues."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import daachorse
-import re2
 
-from .conditions import PatternError, Test, build_conditions, compile_any, compile_pattern, options
+from .conditions import Test, build_conditions
 from .document import Severity
 from .folding import fold
+from .matching import Lines, Pattern, Searcher
+from .patterns import PatternError
 from .reading import Reading
 from .ruleset import Ruleset, RulesetError
 from .views import sound_view
 
-SET_MEMORY = 64 << 20  # RE2's default is 70 times slower on 300 patterns
-SENTINEL = "\U0010fffd"
 LONGEST_TERM = 200
 VIEWS = ("plain", "tight", "digits")
 
@@ -35,7 +34,6 @@ class Cue:
     name: str
     severity: Severity
     view: str
-    pattern: Any
     check: str
     requires: tuple[Test, ...]
     suppressors: tuple[Test, ...]
@@ -57,42 +55,20 @@ class Rule:
     allow: frozenset[str]
 
 
-@dataclass
-class _Gate:
-    """The patterns of one view: a set that says which of them occur at all."""
-
-    cues: list[Cue] = field(default_factory=list)
-    patterns: list[str] = field(default_factory=list)
-    set: Any = None
-
-    def ready(self) -> None:
-        self.set = re2.Set.SearchSet(options(SET_MEMORY))
-        for pattern in (*self.patterns, SENTINEL):
-            self.set.Add(pattern)
-        self.set.Compile()
-
-    def open_for(self, text: str) -> list[int]:
-        """Numbers of the patterns that occur; a set that ran out of memory says nothing, which the sentinel shows."""
-        numbers = self.set.Match(text) or []
-        if not numbers and not self.set.Match(f"{text}\n{SENTINEL}"):
-            raise MemoryError("the pattern set ran out of memory")
-        return sorted(number for number in numbers if number < len(self.patterns))
-
-
 class Compiled:
     """Everything a scan needs of a ruleset, built once."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._terms: dict[str, list[Brand | Cue]] = {}
-        self.gates = {view: _Gate() for view in VIEWS}
+        self._searchers = {view: Searcher() for view in VIEWS}
         try:
             self.contexts = build_conditions(ruleset.data["contexts"])
         except (PatternError, KeyError) as error:
             raise RulesetError(f"contexts: {error}") from None
         self.rules = [self._rule(ruleset, code) for code in ruleset.rules if ruleset.status(code) == "live"]
         self._add_brands([*ruleset.data["brands"], *ruleset.layer.get("brands", [])])
-        for gate in self.gates.values():
-            gate.ready()
+        for searcher in self._searchers.values():
+            searcher.ready()
         self._owners = list(self._terms.values())
         self._lengths = [len(term) for term in self._terms]
         self._ascii = [not _is_han(term) for term in self._terms]
@@ -128,17 +104,12 @@ class Compiled:
             if reading.text[start:end] != fold(brand.name).text:
                 yield brand, start, end
 
-    def patterns_in(self, reading: Reading) -> Iterator[Cue]:
-        """Cues of which a pattern occurs somewhere."""
-        tight = reading.tight
-        views = {"plain": reading.text, "digits": reading.digits, "tight": reading.text if tight is None else tight.text}
-        for view, gate in self.gates.items():
-            if gate.cues:
-                numbers = set(gate.open_for(views[view]))
-                if view == "tight" and tight is not None:
-                    numbers |= set(gate.open_for(reading.text))
-                for number in sorted(numbers):
-                    yield gate.cues[number]
+    def patterns_in(self, reading: Reading) -> Iterator[tuple[Pattern, Lines, list[int]]]:
+        """Patterns that may match, in which text, and on which of its lines."""
+        for view, searcher in self._searchers.items():
+            for lines in reading.lines_of(view):
+                for pattern, numbers in searcher.candidates(lines):
+                    yield pattern, lines, numbers
 
     def _rule(self, ruleset: Ruleset, code: str) -> Rule:
         entry, layer = ruleset.rules[code], ruleset.layer
@@ -166,7 +137,6 @@ class Compiled:
             raise RulesetError(f"{code}: {type(error).__name__} {error}") from None
 
     def _cue(self, code: str, rule: Mapping[str, Any], entry: Mapping[str, Any], without: set[str]) -> Cue:
-        patterns = entry.get("patterns", [])
         view = entry.get("view", "plain")
         if view not in VIEWS:
             raise PatternError(f"unknown view {view!r}")
@@ -175,17 +145,13 @@ class Compiled:
             name=entry["name"],
             severity=entry.get("severity", rule["severity"]),
             view=view,
-            pattern=compile_any(patterns) if patterns else None,
             check=entry.get("check", ""),
             requires=self._tests(entry.get("requires", []), set()),
             suppressors=self._tests(entry.get("suppressors", rule.get("suppressors", [])), without),
             replacement=entry.get("replacement", rule.get("replacement")),
         )
-        if cue.pattern is not None:
-            if cue.pattern.search("") is not None:
-                raise PatternError(f"cue {cue.name!r} matches the empty text")
-            self.gates[view].cues.append(cue)
-            self.gates[view].patterns.append("|".join(f"(?:{pattern})" for pattern in patterns))
+        for pattern in entry.get("patterns", []):
+            self._searchers[view].add(cue, pattern)
         for term in entry.get("terms", []):
             self._term(term, cue)
         return cue
@@ -214,8 +180,6 @@ class Compiled:
 def _staff_cues(code: str, entry: Mapping[str, Any], layer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The staff's own words for a rule, as one more cue of it."""
     terms, patterns = layer.get("terms", {}).get(code, []), layer.get("patterns", {}).get(code, [])
-    for pattern in patterns:
-        compile_pattern(pattern)
     return [{"name": "staff", "terms": terms, "patterns": patterns, "view": "plain"}] if terms or patterns else []
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import re2
-
+from .patterns import PatternError, compile_any
 from .reading import REACH, Reading
 from .views import closed_up
 
@@ -13,36 +12,6 @@ Test = Callable[[Reading, int, int], bool]
 WINDOWS = (*REACH, "next", "ending")
 COMBINING = {"all", "any", "none"}
 SIDES = ("before", "after", "any", "cover")
-
-
-class PatternError(ValueError):
-    """A pattern that RE2 does not take, with RE2's reason."""
-
-
-def options(max_mem: int = 8 << 20) -> re2.Options:
-    """Linear time, no match across a line break, nothing printed."""
-    chosen = re2.Options()
-    chosen.never_nl = True
-    chosen.log_errors = False
-    chosen.max_mem = max_mem
-    return chosen
-
-
-def compile_pattern(pattern: str) -> Any:
-    """Compile with RE2; refuses what could match nothing at all."""
-    try:
-        compiled = re2.compile(pattern, options())
-    except re2.error as error:
-        reason = error.args[0] if error.args else error
-        raise PatternError(f"{pattern!r}: {reason.decode() if isinstance(reason, bytes) else reason}") from None
-    return compiled
-
-
-def compile_any(patterns: list[str]) -> Any:
-    """One expression that matches when any of `patterns` does; each is tried alone first, to name the broken one."""
-    for pattern in patterns:
-        compile_pattern(pattern)
-    return compile_pattern("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from .document import Document
 from .folding import fold
+from .matching import Lines
 from .views import Tight, digits_view, is_spaced_out, sound_view, tight_view
 
 CLAUSE_ENDS = frozenset(",。!?;:…\n")
@@ -44,6 +45,26 @@ class Reading:
     @cached_property
     def sound(self) -> str:
         return sound_view(self.text)
+
+    def lines_of(self, view: str) -> list[Lines]:
+        """The texts in which patterns of a view are looked for; the tight reading is one beside the text itself."""
+        if view == "digits":
+            return [self._digit_lines]
+        if view == "plain" or self.tight is None:
+            return [self._lines]
+        return [self._lines, self._tight_lines]
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def _digit_lines(self) -> Lines:
+        return Lines(self.digits)
+
+    @cached_property
+    def _tight_lines(self) -> Lines:
+        return Lines(self.tight.text if self.tight else self.text)
 
     def origin(self, start: int, end: int) -> tuple[int, int, int]:
         """Number of the passage and the span in its original text."""

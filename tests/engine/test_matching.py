@@ -1,11 +1,16 @@
-"""The automaton against a naive matcher, and the gate that says when it could not look."""
+"""The automata against a naive matcher, and the set of patterns that says when it could not look."""
+
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.engine import Document, Passage, Ruleset
-from moderation.engine.compiled import SENTINEL, Brand, Compiled, _Gate
+from moderation.engine.anchors import anchors_of
+from moderation.engine.compiled import Brand, Compiled, Cue
+from moderation.engine.matching import SENTINEL, Lines, Searcher
+from moderation.engine.patterns import PatternError
 from moderation.engine.reading import Reading
 
 TERMS = ["甲乙", "乙丙", "甲乙丙", "丙", "甲甲", "ab", "a"]
@@ -31,19 +36,81 @@ def _touched(text: str, start: int, end: int) -> bool:
     return any(character.isascii() and character.isalnum() for character in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
-def test_a_gate_that_ran_out_of_memory_is_noticed() -> None:
+def _searcher(*patterns: str) -> Searcher:
+    searcher = Searcher()
+    cue = Cue("CLAIM.ABSOLUTE", "cue", "review", "plain", "", (), (), None)
+    for pattern in patterns:
+        searcher.add(cue, pattern)
+    searcher.ready()
+    return searcher
+
+
+def _spans(searcher: Searcher, text: str) -> set[tuple[int, int]]:
+    lines = Lines(text)
+    return {
+        span for pattern, numbers in searcher.candidates(lines) for number in numbers for span in pattern.spans(lines, number)
+    }
+
+
+PATTERNS = [
+    "甲乙",
+    "甲(?:乙|丙)丁",
+    "(?:甲甲|乙乙)[^,]{0,3}丙丁?",
+    "甲?乙+(丙)",
+    "[甲乙]{2}丁",
+    "(?:^|丁)甲乙",
+    "(?:甲|丙乙){2,3}",
+    "\\p{Han}a|b丙",
+    "[ab]{2}",
+    "丁(?m:$)",
+    "(?i:A)丙",
+    "[^甲]丙",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(alphabet="甲乙丙丁ab ,\n", max_size=30), st.sampled_from(PATTERNS))
+def test_anchors_hide_no_match(text: str, pattern: str) -> None:
+    plain = re.compile(pattern.replace("\\p{Han}", "[\u4e00-\u9fff]").replace("(?m:$)", "$"))
+    naive, offset = set(), 0
+    for line in text.split("\n"):
+        for match in plain.finditer(line):
+            group = 1 if plain.groups and match.start(1) >= 0 else 0
+            naive.add((offset + match.start(group), offset + match.end(group)))
+        offset += len(line) + 1
+    assert _spans(_searcher(pattern), text) == naive
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sets"),
+    [
+        ("彻底(?:根治|治愈)", [{"彻底根治", "彻底治愈"}]),
+        ("(?:彻底|完全)[^,]{0,4}(?:根治|治愈了?)", [{"彻底", "完全"}, {"根治", "治愈"}]),
+        ("(?:药)?(?:疗效)?", []),
+        ("[0-9]{11}", []),
+        ("永.{0,3}不", [{"永"}, {"不"}]),
+    ],
+)
+def test_what_must_stand_in_a_match(pattern: str, sets: list[set[str]]) -> None:
+    assert sorted(map(sorted, anchors_of(pattern))) == sorted(map(sorted, sets))
+
+
+def test_a_pattern_set_that_ran_out_of_memory_is_noticed() -> None:
     class Exhausted:
         def Match(self, _text: str) -> None:
             return None
 
-    gate = _Gate()
-    gate.set = Exhausted()
+    searcher = _searcher("[0-9]{11}")
+    searcher._set = Exhausted()
     with pytest.raises(MemoryError):
-        gate.open_for("任何文字")
+        list(searcher.candidates(Lines("任何文字")))
 
 
-def test_the_sentinel_in_a_text_opens_no_gate() -> None:
-    gate = _Gate(patterns=["根治"])
-    gate.ready()
-    assert gate.open_for(f"好{SENTINEL}") == []
-    assert gate.open_for("能根治") == [0]
+def test_the_sentinel_in_a_text_opens_nothing() -> None:
+    assert not _spans(_searcher("[0-9]{3}"), f"好{SENTINEL}")
+    assert _spans(_searcher("[0-9]{3}"), "好123") == {(1, 4)}
+
+
+def test_a_pattern_that_matches_the_empty_text_is_refused() -> None:
+    with pytest.raises(PatternError, match="matches the empty text"):
+        _searcher("(?:根治)?")

@@ -62,7 +62,7 @@ def test_a_layer_switches_rules_thresholds_and_suppressors() -> None:
     [
         ({"patterns": {"CLAIM.CURE_RATE": ["(治愈"]}}, "CLAIM.CURE_RATE: '(治愈': missing ): (治愈"),
         ({"patterns": {"CLAIM.CURE_RATE": [r"(?=治愈)率"]}}, "CLAIM.CURE_RATE: '(?=治愈)率': invalid perl operator: (?="),
-        ({"patterns": {"CLAIM.CURE_RATE": ["x*"]}}, "CLAIM.CURE_RATE: cue 'staff' matches the empty text"),
+        ({"patterns": {"CLAIM.CURE_RATE": ["x*"]}}, "CLAIM.CURE_RATE: 'x*' matches the empty text"),
         ({"terms": {"PROMO.CONTACT": [" "]}}, "PROMO.CONTACT: term ' ' is empty, too long or holds a line break"),
         ({"brands": [["优脉舒"]]}, "brands: ['优脉舒']: not enough values to unpack (expected 3, got 1)"),
         ({"status": {"CLAIM.NONE": "live"}}, "layer: status of CLAIM.NONE, which has no rule"),

@@ -31,6 +31,6 @@ def detect(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
 
 def _candidates(rule: Rule, evidence: Evidence) -> Iterator[tuple[Cue, int, int]]:
     yield from evidence.terms.get(rule.code, ())
-    for cue in evidence.patterns.get(rule.code, ()):
-        for start, end in places(cue, evidence.reading):
-            yield cue, start, end
+    for found in evidence.patterns.get(rule.code, ()):
+        for start, end in places(found, evidence.reading):
+            yield found.cue, start, end
