@@ -9,7 +9,7 @@ from .reading import REACH, Reading
 from .views import closed_up
 
 Test = Callable[[Reading, int, int], bool]
-WINDOWS = (*REACH, "next", "ending")
+WINDOWS = (*REACH, "next", "ending", "heading", "next_line")
 COMBINING = {"all", "any", "none"}
 SIDES = ("before", "after", "any", "cover")
 
@@ -39,6 +39,11 @@ class Condition:
         if self.window == "next":
             low, high = reading.next_sentence(end)
             return low, min(high, low + self.reach)
+        if self.window == "heading":
+            return reading.heading(start)
+        if self.window == "next_line":
+            low, high = reading.next_line(end)
+            return low, min(high, low + self.reach)
         if self.window == "ending":
             _, high = reading.window("sentence", start, end)
             return high, high + 2
@@ -48,6 +53,34 @@ class Condition:
         if self.side == "after":
             return end, min(high, end + self.reach)
         return max(low, start - self.reach), min(high, end + self.reach)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """True when a negator before the place governs it: none of the words that end its scope stands between them.
+
+    `inert` words hold a negating character and deny nothing (不仅, 不同), and a double negation (并非没有) affirms. A negator
+    that is `far` (不是…就, 不要因为…就) governs the whole rest of its clause.
+    """
+
+    reach: int
+    inert: Any
+    negators: Any
+    far: Any
+    ends: Any
+
+    def __call__(self, reading: Reading, start: int, end: int) -> bool:
+        low, _ = reading.window("clause", start, end)
+        part = reading.text[max(low, start - self.reach) : start]
+        if reading.spaced_out:
+            part = closed_up(part)
+        part = self.inert.sub("□", part)
+        if self.far.search(part) is not None:
+            return True
+        last = None
+        for last in self.negators.finditer(part):
+            pass
+        return last is not None and self.ends.search(part[last.end() :]) is None
 
 
 def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
@@ -69,7 +102,10 @@ def brand_near(reading: Reading, start: int, end: int) -> bool:
     return any(low <= first and last <= high for first, last in reading.brand_places)
 
 
-def _simple(entry: Mapping[str, Any]) -> Condition:
+def _simple(entry: Mapping[str, Any]) -> Test:
+    if "negators" in entry:
+        inert, negators, far, ends = (compile_any(entry[key]) for key in ("inert", "negators", "far", "ends"))
+        return Scope(entry.get("reach", 24), inert, negators, far, ends)
     window, side = entry.get("window", "clause"), entry.get("side", "any")
     if window not in WINDOWS or side not in SIDES:
         raise PatternError(f"unknown window {window!r} or side {side!r}")

@@ -13,6 +13,10 @@ SENTENCE_ENDS = frozenset("。!?;…\n")
 LINE_ENDS = frozenset("\n")
 # A window never grows past these many characters to one side, so that a page without punctuation stays linear.
 REACH = {"clause": 60, "sentence": 160, "around": 320, "line": 600}
+# A heading stands a few lines above at most, is short, and does not end as a sentence does.
+HEADING_LINES = 4
+LONGEST_HEADING = 36
+NO_HEADING = frozenset("。;,…")
 CLOSERS = "”’」』》)\"'】"
 
 
@@ -86,6 +90,25 @@ class Reading:
         close = self._ahead(end, SENTENCE_ENDS, REACH["sentence"])
         begin = self._past_end(close)
         return begin, self._ahead(begin, SENTENCE_ENDS, REACH["sentence"])
+
+    def heading(self, start: int) -> tuple[int, int]:
+        """The heading under which a place stands: the nearest of the few lines above it that is short and no sentence."""
+        lines = self._lines
+        number = lines.number_at(start)
+        for above in range(number - 1, max(-1, number - 1 - HEADING_LINES), -1):
+            low, high = lines.starts[above], lines.starts[above + 1] - 1
+            if 2 <= high - low <= LONGEST_HEADING and self.text[high - 1] not in NO_HEADING:
+                return low, high
+        return start, start
+
+    def next_line(self, end: int) -> tuple[int, int]:
+        """The line after the one in which `end` stands, empty when there is none."""
+        lines = self._lines
+        number = lines.number_at(end) + 1
+        if number >= len(lines):
+            return end, end
+        low = lines.starts[number]
+        return low, self._ahead(low, LINE_ENDS, REACH["line"])
 
     def _around(self, start: int, end: int, reach: int) -> tuple[int, int]:
         low = self._back(start, SENTENCE_ENDS, reach)
