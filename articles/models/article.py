@@ -114,7 +114,11 @@ class ArticlePage(ModeratedPage):
         return {
             "today": timezone.localdate().isoformat(),
             "origin": self.origin,
+            "licence": self.licence,
             "source_licence": record.source_licence(self),
+            "specialty": self.specialty,
+            "specialty_name": self.get_specialty_display(),
+            "review_due": self.review_due.isoformat() if self.review_due else None,
             "permissions": [],
             "missing": record.missing(self),
             "pictures": record.pictures(self),

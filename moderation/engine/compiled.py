@@ -45,6 +45,8 @@ class Rule:
     code: str
     severity: Severity
     detector: str
+    flow: str
+    flow_message: str
     basis: str
     message: str
     fix: str
@@ -65,7 +67,7 @@ class Compiled:
             self.contexts = build_conditions(ruleset.data["contexts"])
         except (PatternError, KeyError) as error:
             raise RulesetError(f"contexts: {error}") from None
-        self.rules = [self._rule(ruleset, code) for code in ruleset.rules if ruleset.status(code) == "live"]
+        self.rules = [self._rule(ruleset, code) for code in ruleset.rules if ruleset.status(code) != "shadow"]
         self._add_brands([*ruleset.data["brands"], *ruleset.layer.get("brands", [])])
         for searcher in self._searchers.values():
             searcher.ready()
@@ -122,6 +124,8 @@ class Compiled:
                 code=code,
                 severity=entry["severity"],
                 detector=entry.get("detector", "cues"),
+                flow=entry.get("flow", ""),
+                flow_message=entry.get("flow_message", entry["message"])["zh"],
                 basis=entry["basis"],
                 message=entry["message"]["zh"],
                 fix=entry["fix"]["zh"],

@@ -77,10 +77,8 @@ class Scope:
         part = self.inert.sub("□", part)
         if self.far.search(part) is not None:
             return True
-        last = None
-        for last in self.negators.finditer(part):
-            pass
-        return last is not None and self.ends.search(part[last.end() :]) is None
+        ends = [match.end() for match in self.negators.finditer(part)]
+        return bool(ends) and self.ends.search(part[ends[-1] :]) is None
 
 
 def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:

@@ -79,8 +79,12 @@ class Ruleset:
         return layer
 
     def status(self, code: str) -> str:
-        """live: findings are reported; shadow: evaluated elsewhere for comparison, reported nowhere; declared: no rule yet."""
-        if code not in self.rules:
+        """live: findings are reported; shadow: evaluated elsewhere for comparison, reported nowhere.
+
+        declared: there is no rule yet, or the product supplies none of the facts that it reads.
+        """
+        needs = self.rules.get(code, {}).get("needs", [])
+        if code not in self.rules or (needs and not set(needs) <= set(self.data["supplied"])):
             return "declared"
         return str(self.layer.get("status", {}).get(code, "live"))
 
@@ -107,12 +111,18 @@ def _shipped_json() -> str:
         "engine": ENGINE,
         "date": catalogue["date"],
         "declared": catalogue["declared"],
+        "supplied": sorted(name for name, fact in _facts().items() if fact["supplied"]),
         "rules": rules,
         "contexts": contexts,
         "brands": _brands((here / "lexicons" / "brands.tsv").read_text(encoding="utf-8")),
         "layer": {},
     }
     return json.dumps(data, ensure_ascii=False)
+
+
+def _facts() -> dict[str, dict[str, Any]]:
+    """The facts that the rules on facts read, with their meaning and whether the product supplies them."""
+    return tomllib.loads((files(__package__) / "flows" / "facts.toml").read_text(encoding="utf-8"))
 
 
 def _brands(text: str) -> list[list[str]]:
@@ -122,7 +132,7 @@ def _brands(text: str) -> list[list[str]]:
 
 def _check(data: Mapping[str, Any]) -> None:
     """Shape only; patterns and terms are checked where they are compiled."""
-    for key in ("engine", "date", "declared", "rules", "contexts", "brands"):
+    for key in ("engine", "date", "declared", "supplied", "rules", "contexts", "brands"):
         if key not in data:
             raise RulesetError(f"ruleset: {key!r} is missing")
     if data["engine"] != ENGINE:

@@ -1,14 +1,13 @@
 """Applies one ruleset to one document and reports every finding at once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from .compiled import Rule
 from .detectors.cues import detect
-from .detectors.flow import FLOWS
 from .detectors.promotion import detect_mention, detect_promotion
 from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
 from .evidence import Draft, Evidence
+from .flows import FLOWS
 from .reading import Reading
 from .ruleset import Ruleset
 
@@ -34,15 +33,13 @@ class Scanner:
         """Every rule runs on every passage; a rule that fails becomes a blocking finding."""
         found = self._yielded(list(self._texts(document.passages)))
         found.sort(key=lambda item: (item[0], item[1].start, item[1].end, item[1].code))
-        findings = (*(finding for _, finding in found), *self._flows(document.facts))
+        findings = (*(finding for _, finding in found), *self._flows(document))
         unchecked = ("names", "pictures") if document.facts.get("pictures") else ("names",)
         return Report(verdict_of(findings), findings, unchecked, self.version)
 
     def _texts(self, passages: tuple[Passage, ...]) -> Iterator[tuple[int, Finding]]:
         evidence = Evidence(self.compiled, Reading(Document(passages)))
         for rule in self.compiled.rules:
-            if rule.detector in FLOWS:
-                continue
             try:
                 found = _apply(rule, evidence)
             except Exception as error:  # fail closed: a broken rule blocks, it never passes
@@ -83,18 +80,18 @@ class Scanner:
             results.append((0, _failure(rule.code, passages[0].path if passages else "", cause)))
         return results
 
-    def _flows(self, facts: Mapping[str, Any]) -> Iterator[Finding]:
+    def _flows(self, document: Document) -> Iterator[Finding]:
         for rule in self.compiled.rules:
-            if rule.detector not in FLOWS:
+            if not rule.flow:
                 continue
             try:
-                drafts = list(FLOWS[rule.detector](facts))
+                drafts = list(FLOWS[rule.flow](document, rule.settings))
             except Exception as error:  # fail closed, as above
                 yield _failure(rule.code, "attribution", error)
                 continue
             for draft in drafts:
-                message = rule.message.format_map(draft.values)
-                yield Finding(rule.code, rule.severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
+                message, severity = rule.flow_message.format_map(draft.values), draft.severity or rule.severity
+                yield Finding(rule.code, severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
 
 
 def _apply(rule: Rule, evidence: Evidence) -> list[tuple[int, Finding]]:

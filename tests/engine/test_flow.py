@@ -1,11 +1,14 @@
 """Rules on the facts of a piece: none fires when its fact is absent."""
 
+import tomllib
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from moderation.engine import Document, Passage, Ruleset, Scanner
 
+FACTS = tomllib.loads((files("moderation.engine") / "flows" / "facts.toml").read_text(encoding="utf-8"))
 SCANNER = Scanner(Ruleset.shipped())
 TODAY = "2026-11-25"
 
@@ -87,3 +90,17 @@ def test_certificates(status: str, expires_on: str | None, message: str | None) 
 
 def test_a_fact_of_the_wrong_shape_blocks() -> None:
     assert codes(certificates=["nonsense"]) == [("SYS.RULE_FAILED", "attribution")]
+    assert set(codes(interests="nonsense", similarity=7)) == {("SYS.RULE_FAILED", "attribution")}
+
+
+def test_every_fact_that_a_rule_needs_is_documented() -> None:
+    needed = {name for rule in Ruleset.shipped().rules.values() for name in rule.get("needs", [])}
+    assert needed <= set(FACTS)
+    assert all(fact["meaning"] for fact in FACTS.values())
+
+
+def test_a_rule_on_facts_is_live_when_the_product_supplies_them() -> None:
+    ruleset = Ruleset.shipped()
+    for code, rule in ruleset.rules.items():
+        needs = rule.get("needs", [])
+        assert ruleset.status(code) == ("live" if all(FACTS[name]["supplied"] for name in needs) else "declared"), code
