@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .patterns import PatternError, compile_any
+from .patterns import Occurs, PatternError, compile_any
 from .reading import REACH, Reading
 from .views import closed_up
 
@@ -21,19 +21,18 @@ class Condition:
     window: str
     side: str
     reach: int
-    found: Any
-    unless: Any
+    found: Occurs
+    unless: Occurs | None
+    cover: Any = None
 
     def __call__(self, reading: Reading, start: int, end: int) -> bool:
         low, high = self._near(reading, start, end)
         part = reading.text[low:high]
-        if self.side == "cover":
-            return any(low + m.start() < end and low + m.end() > start for m in self.found.finditer(part))
+        if self.cover is not None:
+            return any(low + m.start() < end and low + m.end() > start for m in self.cover.finditer(part))
         if reading.spaced_out:
             part = closed_up(part)
-        if self.found.search(part) is None:
-            return False
-        return self.unless is None or self.unless.search(part) is None
+        return self.found(part) and not (self.unless is not None and self.unless(part))
 
     def _near(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
         if self.window == "next":
@@ -66,8 +65,8 @@ class Scope:
     reach: int
     inert: Any
     negators: Any
-    far: Any
-    ends: Any
+    far: Occurs
+    ends: Occurs
 
     def __call__(self, reading: Reading, start: int, end: int) -> bool:
         low, _ = reading.window("clause", start, end)
@@ -75,10 +74,10 @@ class Scope:
         if reading.spaced_out:
             part = closed_up(part)
         part = self.inert.sub("□", part)
-        if self.far.search(part) is not None:
+        if self.far(part):
             return True
         ends = [match.end() for match in self.negators.finditer(part)]
-        return bool(ends) and self.ends.search(part[ends[-1] :]) is None
+        return bool(ends) and not self.ends(part[ends[-1] :])
 
 
 def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
@@ -102,15 +101,15 @@ def brand_near(reading: Reading, start: int, end: int) -> bool:
 
 def _simple(entry: Mapping[str, Any]) -> Test:
     if "negators" in entry:
-        inert, negators, far, ends = (compile_any(entry[key]) for key in ("inert", "negators", "far", "ends"))
-        return Scope(entry.get("reach", 24), inert, negators, far, ends)
+        inert, negators = compile_any(entry["inert"]), compile_any(entry["negators"])
+        return Scope(entry.get("reach", 24), inert, negators, Occurs(entry["far"]), Occurs(entry["ends"]))
     window, side = entry.get("window", "clause"), entry.get("side", "any")
     if window not in WINDOWS or side not in SIDES:
         raise PatternError(f"unknown window {window!r} or side {side!r}")
-    unless = compile_any(entry["unless"]) if entry.get("unless") else None
-    return Condition(
-        window, side, entry.get("reach", REACH.get(window, REACH["sentence"])), compile_any(entry["patterns"]), unless
-    )
+    unless = Occurs(entry["unless"]) if entry.get("unless") else None
+    cover = compile_any(entry["patterns"]) if side == "cover" else None
+    reach = entry.get("reach", REACH.get(window, REACH["sentence"]))
+    return Condition(window, side, reach, Occurs(entry["patterns"]), unless, cover)
 
 
 def _combined(every: list[Test], some: list[Test], none: list[Test]) -> Test:

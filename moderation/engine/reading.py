@@ -1,6 +1,7 @@
 """A document as the detectors read it: one folded text, its other views, and the windows around a place."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from .document import Document
@@ -8,9 +9,10 @@ from .folding import fold
 from .matching import Lines
 from .views import Tight, digits_view, is_spaced_out, sound_view, tight_view
 
-CLAUSE_ENDS = frozenset(",。!?;:…\n")
-SENTENCE_ENDS = frozenset("。!?;…\n")
-LINE_ENDS = frozenset("\n")
+CLAUSE_ENDS = ",。!?;:…\n"
+SENTENCE_ENDS = "。!?;…\n"
+LINE_ENDS = "\n"
+_CLASSES = {ends: re.compile(f"[{ends}]") for ends in (CLAUSE_ENDS, SENTENCE_ENDS, LINE_ENDS)}
 # A window never grows past these many characters to one side, so that a page without punctuation stays linear.
 REACH = {"clause": 60, "sentence": 160, "around": 320, "line": 600}
 # A heading stands a few lines above at most, is short, and does not end as a sentence does.
@@ -33,6 +35,7 @@ class Reading:
         self._folded = fold("\n".join(passage.text for passage in self.passages))
         self.text = self._folded.text
         self.brand_places: list[tuple[int, int]] = []
+        self._ends: dict[str, list[int]] = {}
 
     @cached_property
     def tight(self) -> Tight | None:
@@ -126,16 +129,18 @@ class Reading:
             position += 1
         return position
 
-    def _back(self, position: int, ends: frozenset[str], reach: int) -> int:
-        limit = max(0, position - reach)
-        text = self.text
-        while position > limit and text[position - 1] not in ends:
-            position -= 1
-        return position
+    def _back(self, position: int, ends: str, reach: int) -> int:
+        places = self._places(ends)
+        number = bisect_left(places, position)
+        return max(places[number - 1] + 1 if number else 0, position - reach, 0)
 
-    def _ahead(self, position: int, ends: frozenset[str], reach: int) -> int:
-        limit = min(len(self.text), position + reach)
-        text = self.text
-        while position < limit and text[position] not in ends:
-            position += 1
-        return position
+    def _ahead(self, position: int, ends: str, reach: int) -> int:
+        places = self._places(ends)
+        number = bisect_left(places, position)
+        return min(places[number] if number < len(places) else len(self.text), position + reach)
+
+    def _places(self, ends: str) -> list[int]:
+        """Where any of some characters stands, in order."""
+        if ends not in self._ends:
+            self._ends[ends] = [match.start() for match in _CLASSES[ends].finditer(self.text)]
+        return self._ends[ends]
