@@ -9,7 +9,7 @@ from .reading import REACH, Reading
 from .views import closed_up
 
 Test = Callable[[Reading, int, int], bool]
-WINDOWS = (*REACH, "next", "ending", "heading", "next_line")
+WINDOWS = (*REACH, "next", "ending", "heading", "next_line", "text")
 COMBINING = {"all", "any", "none"}
 SIDES = ("before", "after", "any", "cover")
 
@@ -26,6 +26,10 @@ class Condition:
     cover: Any = None
 
     def __call__(self, reading: Reading, start: int, end: int) -> bool:
+        if self.window == "text":  # the same wherever it is asked
+            if self not in reading.known:
+                reading.known[self] = self.found(reading.text) and not (self.unless is not None and self.unless(reading.text))
+            return reading.known[self]
         low, high = self._near(reading, start, end)
         part = reading.text[low:high]
         if self.cover is not None:
@@ -52,6 +56,16 @@ class Condition:
         if self.side == "after":
             return end, min(high, end + self.reach)
         return max(low, start - self.reach), min(high, end + self.reach)
+
+
+@dataclass(frozen=True)
+class Field:
+    """True in passages of some fields (`body` holds for `body.3.text` too)."""
+
+    names: frozenset[str]
+
+    def __call__(self, reading: Reading, start: int, end: int) -> bool:
+        return reading.path_at(start).partition(".")[0] in self.names
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,8 @@ def brand_near(reading: Reading, start: int, end: int) -> bool:
 
 
 def _simple(entry: Mapping[str, Any]) -> Test:
+    if "fields" in entry:
+        return Field(frozenset(entry["fields"]))
     if "negators" in entry:
         inert, negators = compile_any(entry["inert"]), compile_any(entry["negators"])
         return Scope(entry.get("reach", 24), inert, negators, Occurs(entry["far"]), Occurs(entry["ends"]))

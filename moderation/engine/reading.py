@@ -35,6 +35,7 @@ class Reading:
         self._folded = fold("\n".join(passage.text for passage in self.passages))
         self.text = self._folded.text
         self.brand_places: list[tuple[int, int]] = []
+        self.known: dict[object, bool] = {}  # answers that hold for the whole text
         self._ends: dict[str, list[int]] = {}
 
     @cached_property
@@ -72,6 +73,10 @@ class Reading:
     @cached_property
     def _tight_lines(self) -> Lines:
         return Lines(self.tight.text if self.tight else self.text)
+
+    def path_at(self, start: int) -> str:
+        """The path of the passage in which a place stands."""
+        return self.passages[self.origin(start, start + 1)[0]].path
 
     def origin(self, start: int, end: int) -> tuple[int, int, int]:
         """Number of the passage and the span in its original text."""
