@@ -9,5 +9,6 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, duties, signal_handlers  # noqa: F401  (checks and duties register themselves)
+        from .rules import duties as rule_duties  # noqa: F401
 
         signal_handlers.register()

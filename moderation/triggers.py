@@ -18,7 +18,10 @@ from .freezing import Freezable
 from .gate import PAGE_COLUMNS
 
 PREFIX = "xinglin_"
-APPEND_ONLY = ("ledgerentry", "decision", "scan", "finding", "findingreview", "casesource")
+APPEND_ONLY = (
+    *("ledgerentry", "decision", "scan", "finding", "findingreview", "casesource"),
+    *("shippedrules", "shadowscan", "allowance"),
+)
 REFUSAL = "xinglin: this change needs a permit of the publishing gate"
 
 
@@ -45,7 +48,7 @@ def moderated_models() -> list[type[models.Model]]:
 @cache
 def expected() -> tuple[Trigger, ...]:
     """Every trigger that must stand, for the database in use."""
-    return tuple(_gate_triggers()) + tuple(_freezing_triggers()) + tuple(_append_only_triggers())
+    return tuple(_gate_triggers()) + tuple(_freezing_triggers()) + tuple(_append_only_triggers()) + tuple(_ruleset_triggers())
 
 
 def _gate_triggers() -> Iterator[Trigger]:
@@ -121,6 +124,16 @@ def _append_only_triggers() -> Iterator[Trigger]:
         for event in ("UPDATE", "DELETE"):
             yield Trigger(f"moderation_{name}", event, "TRUE")
         yield from _truncation(f"moderation_{name}")
+
+
+def _ruleset_triggers() -> Iterator[Trigger]:
+    """A ruleset is edited as a draft only, and never deleted."""
+    table = "moderation_ruleset"
+    changed = _changed(["layer", "sha256", "version", "shipped_id", "origin", "made_by_id", "submitted_by_id"])
+    yield Trigger(table, "UPDATE", f"OLD.state <> 'draft' AND ({changed})")
+    yield Trigger(table, "UPDATE", "OLD.state <> 'draft' AND NEW.state = 'draft'")
+    yield Trigger(table, "DELETE", "TRUE")
+    yield from _truncation(table)
 
 
 def _changed(columns: Iterable[str]) -> str:

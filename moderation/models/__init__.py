@@ -1,15 +1,19 @@
-"""What moderation keeps: permits and what is shown, submissions, scans, cases, decisions, ledger, notices, duties."""
+"""What moderation keeps: permits and what is shown, submissions, scans, cases, decisions, ledger, notices, duties, rulesets."""
 
+from .archive import ArchiveRun, LivePassage, LiveText, RuleCost
 from .case import Case, CaseSource, Kind
 from .decision import Decision, FindingReview, Verb
 from .duty import DutyRun
 from .gate import Permit, Shown
 from .ledger import LedgerEntry, LedgerHead
 from .notice import Notice
+from .ruleset import Allowance, Ruleset, RulesetPointer, ShadowScan, ShippedRules
 from .scan import Finding, Scan
 from .submission import Submission
 
 __all__ = [
+    "Allowance",
+    "ArchiveRun",
     "Case",
     "CaseSource",
     "Decision",
@@ -19,9 +23,16 @@ __all__ = [
     "Kind",
     "LedgerEntry",
     "LedgerHead",
+    "LivePassage",
+    "LiveText",
     "Notice",
     "Permit",
+    "RuleCost",
+    "Ruleset",
+    "RulesetPointer",
     "Scan",
+    "ShadowScan",
+    "ShippedRules",
     "Shown",
     "Submission",
     "Verb",

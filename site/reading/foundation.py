@@ -18,6 +18,8 @@ RIGHTS = {
         "wagtailadmin.access_admin",
         *(f"doctors.{verb}_{model}" for model in ("user", "certificate", "doctorprofile") for verb in ("add", "change", "view")),
         "moderation.view_dutyrun",
+        "moderation.edit_ruleset",
+        "moderation.approve_ruleset",
     ],
 }
 
