@@ -1,0 +1,81 @@
+"""Checks of places: whether an address or an employer is named, and where its words begin and end."""
+
+import re
+
+from ..reading import Reading
+
+HAN = "\u4e00-\u9fff"
+NUMBER = "[0-9a-z一二三四五六七八九十百零〇]{1,6}"
+# Larger places before a street, and what follows its number (GB/T 23705: from province down to room).
+LARGER = re.compile(rf"(?:[{HAN}]{{1,9}}?(?:省|市|区|县|镇|乡|街道|村|旗|州|盟|社区|新区)[\-—, ]?)+$")
+SMALLER = re.compile(
+    rf"(?:[\-— ]?[{HAN}]{{0,8}}?{NUMBER}(?:[\-—]{NUMBER})*(?:号楼|号院|号|幢|栋|座|单元|室|层|楼|弄|组|队|户|区|期))+|(?:-\d{{1,4}})+室?"
+)
+LEAD_IN = re.compile(rf"^[{HAN}]*(?:家住|居住|住|位于|来自|老家|户籍|地址|搬到|租在|[在于是到址从为:])")
+MASKED = re.compile(r"某|×|x{2}|\*|○|□")
+# Words that end like a place and name none.
+NAMELESS = re.compile(
+    r"(?:^|[的在个座条片间一为是到于从和与及])(?:(?:一|这|那|该|本|每|各|同|几|两|全|邻|旧|老|新|小|大|古|农|山|渔|乡|城|市|高|中|低|普通|高档|封闭|附近|隔壁|临近|周边|郊区|县城|"
+    r"偏远|贫困|城中|城乡|海边|湖边|江边|山区|牧区|水边|路边|学校|单位|员工|职工|集体|工地|学生|教师|工厂|公司|厂区|医院|养老|老年|干休|安置|拆迁|回迁|电梯|无电梯|没电梯|"
+    r"商品房|我们|你们|他们|我家|你家|他家|干预|对照|试验|研究|观察|样本|抽样|调查|项目|示范|某)*)(?:村|村庄|山村|渔村|小村|村子|屯|寨|庄|镇|乡镇|城镇|乡|小区|社区|花园|公寓|街道|街|马路|公路|铁路|道路|路|巷|胡同|宿舍|家属院|大院|苑|园)$"
+)
+NO_STREET = re.compile(
+    r"(?:尿|胆|气|[^万]通|旁|电|回|线|思|网|管|套|半|走|销|出|退|弯)路$|(?:幼儿|校|公|动物|植物|学)园$|"
+    r"(?:逆|上|下|步|当|轻|大)街$|医药大厦$"
+)
+GENERIC_UNITS = re.compile(
+    r"^(?:.*(?:一|某|这|那|该|几|各|每|本|哪|两|同|整)(?:家|所|个|间|座|名|支)?|.*(?:当地|本地|附近|隔壁|私立|公立|民营|民办|外资|外企|合资|国有|国企|私企|互联网|知名|大型|小型|中型|重点|普通|"
+    r"公办|县级|市级|省级|基层|乡镇|社区|正规|三甲|专科|综合|儿童|妇幼|定点|就近|上级|外院|我|我们|你们|他们|自己|父母|孩子|学校|单位|的|在|去|到|了|把|给|和|与|或|及|是|有|从|年级|大型|网络|房地产|保险|科技|贸易|物流|快递|外卖|家政|装修|广告|建筑))?$"
+)
+UNIT = re.compile(
+    rf"([{HAN}]*?)((?:第?[一二三四五六七八九十]+|实验|中心|附属|附)?(?:中学|小学|[一二三四五六七八九十]中|附中|附小|幼儿园|大学|学院|职高|技校|高中|医院|卫生院|有限公司|公司|集团|厂|"
+    r"[^市局各]局|派出所|供电所|税务所|支队|大队|中队|支行|分行|银行|法院|检察院|街道办|居委会|村委会|镇政府|县政府|区政府|市政府|电视台|报社|剧团|歌舞团|超市|酒店|饭店|宾馆|营业厅|加油站|机场|敬老院|福利院|博物馆|图书馆|体校|驾校|寺|教堂))"
+)
+
+
+def numbered_place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """A street, estate or village with a number: the whole address around it, or None where its name is no name."""
+    text = reading.text
+    core = text[start:end]
+    name = re.search(rf"[{HAN}]+$", text[max(0, start - 10) : start] + re.match(rf"[{HAN}]*", core).group())  # type: ignore[union-attr]
+    if MASKED.search(core) or (name and (_nameless(name.group()) or NO_STREET.search(name.group()))):
+        return None
+    larger = LARGER.search(text[max(0, start - 40) : start])
+    first = start - len(larger.group()) if larger else start
+    first += _lead(text[first:end])
+    smaller = SMALLER.match(text, end)
+    return (first, smaller.end() if smaller else end) if first < end else None
+
+
+def home(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """What stands after “lives in”: a village, estate or street with a name of its own."""
+    words = reading.text[start:end]
+    last = re.split(r"[的, ]", words)[-1]
+    if MASKED.search(words) or _nameless(last) or len(re.findall(rf"[{HAN}]", last)) < 3 or NO_STREET.search(last):
+        return None
+    smaller = SMALLER.match(reading.text, end)
+    return start, smaller.end() if smaller else end
+
+
+def employer(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """A unit with a name of its own, and what somebody does there."""
+    words = reading.text[start:end]
+    start += _lead(words)
+    words = reading.text[start:end]
+    unit = UNIT.match(words)
+    if unit is None or MASKED.search(words):
+        return None
+    name = unit.group(1)
+    if len(name) < 2 or GENERIC_UNITS.match(name):
+        return None
+    return start, end
+
+
+def _lead(words: str) -> int:
+    """How many characters before a place only lead to it."""
+    lead = LEAD_IN.match(words)
+    return lead.end() if lead else 0
+
+
+def _nameless(name: str) -> bool:
+    return NAMELESS.search(name) is not None
