@@ -127,13 +127,13 @@ def to_shadow(ruleset: Ruleset, by: Any) -> None:
         raise RulesetRefused(*faults)
     try_out(ruleset)
     with transaction.atomic():
-        _lock()
+        lock()
         if Ruleset.objects.filter(state=Ruleset.State.SHADOW).count() >= MOST_SHADOWS:
             raise RulesetRefused(_("已有 %(most)d 个规则集在影子运行，请先停用一个") % {"most": MOST_SHADOWS})
         base = live()
         if base is not None and base.sha256 == ruleset.sha256:
             raise RulesetRefused(_("和现行规则集完全相同，没有可以试的改动"))
-        _move(ruleset, Ruleset.State.DRAFT, state=Ruleset.State.SHADOW, submitted_by=by, submitted_at=timezone.now())
+        move(ruleset, Ruleset.State.DRAFT, state=Ruleset.State.SHADOW, submitted_by=by, submitted_at=timezone.now())
         ledger.append("ruleset in shadow", ruleset, ruleset.sha256, {"by": by.pk})
 
 
@@ -152,13 +152,13 @@ def approve(ruleset: Ruleset, by: Any, share: int) -> None:
     if reasons:
         raise RulesetRefused(*reasons)
     with transaction.atomic():
-        _lock()
+        lock()
         if rising() is not None:
             raise RulesetRefused(_("另一个规则集正在分步放量，请先放到全部或撤回"))
         base = live()
         if base is not None and share == 100:
-            _move(base, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, retired_at=timezone.now())
-        _move(
+            move(base, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, retired_at=timezone.now())
+        move(
             ruleset,
             Ruleset.State.SHADOW,
             state=Ruleset.State.LIVE,
@@ -179,14 +179,14 @@ def set_share(ruleset: Ruleset, by: Any, share: int) -> None:
     if not 1 <= share <= 100:
         raise RulesetRefused(_("放量要在 1 到 100 之间"))
     with transaction.atomic():
-        _lock()
+        lock()
         row = Ruleset.objects.get(pk=ruleset.pk)
         if row.state != Ruleset.State.LIVE or row.share == 100:
             raise RulesetRefused(_("这个规则集不在分步放量中"))
         base = live()
         if base is not None and share == 100:
-            _move(base, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, retired_at=timezone.now())
-        _move(row, Ruleset.State.LIVE, share=share)
+            move(base, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, retired_at=timezone.now())
+        move(row, Ruleset.State.LIVE, share=share)
         ledger.append("ruleset share", row, row.sha256, {"by": by.pk, "share": share, "before": row.share})
         if share > row.share:
             queue_rescan(row, by, row.share, share)
@@ -200,14 +200,14 @@ def roll_back(by: Any, note: str = "") -> Ruleset | None:
     if not may_approve(by):
         raise RulesetRefused(_("您没有批准规则集的权限"))
     with transaction.atomic():
-        _lock()
+        lock()
         newest = rising() or live()
         before = live() if newest is not None and newest.share < 100 else newest.predecessor if newest else None
         if newest is None or before is None:
             raise RulesetRefused(_("没有可以回退到的规则集"))
-        _move(newest, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, share=0, retired_at=timezone.now())
+        move(newest, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, share=0, retired_at=timezone.now())
         if before.state == Ruleset.State.RETIRED:
-            _move(before, Ruleset.State.RETIRED, state=Ruleset.State.LIVE, share=100, retired_at=None)
+            move(before, Ruleset.State.RETIRED, state=Ruleset.State.LIVE, share=100, retired_at=None)
             queue_rescan(before, by, 0, 100)
         ledger.append("ruleset rolled back", newest, newest.sha256, {"by": by.pk, "to": before.sha256})
     return live()
@@ -220,12 +220,12 @@ def retire(ruleset: Ruleset, by: Any) -> None:
     if ruleset.state not in (Ruleset.State.DRAFT, Ruleset.State.SHADOW):
         raise RulesetRefused(_("生效的规则集不能直接停用，请回退或用新的规则集代替"))
     with transaction.atomic():
-        _lock()
-        _move(ruleset, ruleset.state, state=Ruleset.State.RETIRED, retired_at=timezone.now())
+        lock()
+        move(ruleset, ruleset.state, state=Ruleset.State.RETIRED, retired_at=timezone.now())
         ledger.append("ruleset retired", ruleset, ruleset.sha256, {"by": by.pk, "was": ruleset.state})
 
 
-def queue_rescan(ruleset: Ruleset, by: Any, low: int, high: int) -> ArchiveRun:
+def queue_rescan(ruleset: Ruleset | None, by: Any, low: int, high: int) -> ArchiveRun:
     """Ask for a re-scan of what this ruleset newly reaches; an earlier one that has not ended makes way."""
     unfinished = (ArchiveRun.State.QUEUED, ArchiveRun.State.RUNNING)
     ArchiveRun.objects.filter(kind=ArchiveRun.Kind.RESCAN, state__in=unfinished).update(
@@ -240,12 +240,12 @@ def move_pointer() -> None:
         RulesetPointer.objects.create(pk=1, token=secrets.token_hex(16))
 
 
-def _lock() -> None:
+def lock() -> None:
     """Steps queue here."""
     RulesetPointer.objects.select_for_update().filter(pk=1).first()
 
 
-def _move(ruleset: Ruleset, expected: str, **changes: Any) -> None:
+def move(ruleset: Ruleset, expected: str, **changes: Any) -> None:
     """One conditional update. Raises RulesetRefused when somebody else moved it first."""
     try:
         moved = Ruleset.objects.filter(pk=ruleset.pk, state=expected).update(**changes)

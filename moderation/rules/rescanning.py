@@ -1,0 +1,131 @@
+"""Scans again what is live and what is approved: rows for every scan, a case for every new hit, never a takedown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import cases, ledger, scanning
+from ..engine import Scanner
+from ..gate import PublicationBlocked
+from ..models import Allowance, ArchiveRun, Finding, Kind, Scan, ShadowScan, Shown, Submission
+from . import archive, rollout, runs, standing
+
+BATCH = 100
+SERIOUS = ("block", "review")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One object under the rules of now; what is read in a worker and written by the one who holds the run."""
+
+    content_type_id: int
+    object_id: int
+    digest: str
+    submission_id: int | None
+    report: scanning.Examination
+
+
+def look(run: ArchiveRun, stage: str, ids: Sequence[int]) -> list[Seen]:
+    """Examine these rows; reads only. What changed hands meanwhile is left out."""
+    now = _standing(run)
+    sha256 = run.ruleset.sha256 if run.ruleset else ""
+    found = []
+    for content_type_id, instance, digest, submission_id in _objects(stage, ids):
+        if not run.low <= rollout.bucket(content_type_id, instance.pk, sha256) < run.high:
+            continue
+        report = scanning.examine_under(now, instance, instance.surface())
+        found.append(Seen(content_type_id, instance.pk, digest, submission_id, report))
+    return found
+
+
+def _standing(run: ArchiveRun) -> standing.Standing:
+    now = standing.current()
+    if run.names:
+        return now
+    bare = [replace(one, scanner=Scanner(one.scanner.ruleset, names=False)) for one in (now.base, *now.shadows)]
+    rising = now.rising and replace(now.rising, scanner=Scanner(now.rising.scanner.ruleset, names=False))
+    return replace(now, base=bare[0], shadows=tuple(bare[1:]), rising=rising)
+
+
+def _objects(stage: str, ids: Sequence[int]) -> Iterator[tuple[int, Any, str, int | None]]:
+    if stage == "live":
+        for row, instance in archive.instances(Shown.objects.filter(pk__in=ids).order_by("pk")):
+            yield row.content_type_id, instance, row.digest, None
+        return
+    for submission in Submission.objects.filter(pk__in=ids, state=Submission.State.APPROVED).select_related("revision"):
+        row = submission.content()
+        try:
+            instance = row.frozen(submission) if row is not None else None
+        except PublicationBlocked:
+            instance = None
+        if instance is not None:
+            yield submission.content_type_id, instance, submission.digest, submission.pk
+
+
+def write(run: ArchiveRun, cursor: int, looked: int, seen: Sequence[Seen]) -> int:
+    """Keep scans, open cases and move the run on, in one transaction; answers how many cases. Raises RunLost."""
+    earlier = _earlier(seen)
+    with transaction.atomic():
+        scans = Scan.objects.bulk_create(
+            Scan(
+                content_type_id=one.content_type_id,
+                object_id=one.object_id,
+                submission_id=one.submission_id,
+                digest=one.digest,
+                purpose="rescan",
+                ruleset=one.report.ruleset,
+                ruleset_sha256=one.report.sha256,
+                verdict=one.report.verdict,
+                unchecked=list(one.report.unchecked),
+            )
+            for one in seen
+        )
+        pairs = list(zip(scans, seen, strict=True))
+        Finding.objects.bulk_create(row for scan, one in pairs for row in scanning.finding_rows(scan, one.report))
+        Allowance.objects.bulk_create(row for scan, one in pairs for row in scanning.allowance_rows(scan, one.report))
+        ShadowScan.objects.bulk_create(row for scan, one in pairs for row in scanning.shadow_rows(scan, one.report))
+        opened = sum(_open(scan, one, earlier.get(_key(one), frozenset())) for scan, one in pairs)
+        runs.advance(run, cursor, looked, opened)
+    return opened
+
+
+def _open(scan: Scan, one: Seen, known: frozenset[Any]) -> bool:
+    new = [f for f in one.report.findings if f.severity in SERIOUS and scanning.place(f) not in known]
+    instance = scan.content() if new else None
+    if instance is None:
+        return False
+    codes = sorted({finding.code for finding in new})
+    what = _("规则集 %(version)s 新命中：%(codes)s") % {"version": scan.ruleset, "codes": "、".join(codes)}
+    submission = Submission.objects.filter(pk=one.submission_id).first() if one.submission_id else None
+    cases.open_case(Kind.RESCAN, instance, what, submission=submission, scan=scan)
+    return True
+
+
+def _key(one: Seen) -> tuple[int, int, str]:
+    return one.content_type_id, one.object_id, one.digest
+
+
+def _earlier(seen: Iterable[Seen]) -> dict[tuple[int, int, str], frozenset[Any]]:
+    """The places found by the newest scan before of each of these digests."""
+    wanted = {_key(one) for one in seen}
+    newest: dict[tuple[int, int, str], int] = {}
+    rows = Scan.objects.filter(digest__in={digest for _type, _id, digest in wanted}).order_by("pk")
+    for pk, kind, identity, digest in rows.values_list("pk", "content_type_id", "object_id", "digest"):
+        newest[(kind, identity, digest)] = pk
+    by_scan: dict[int, set[Any]] = {pk: set() for pk in newest.values()}
+    fields = ("scan_id", "code", "path", "start", "end")
+    for pk, *place in Finding.objects.filter(scan_id__in=by_scan).order_by().values_list(*fields):
+        by_scan[pk].add(tuple(place))
+    return {about: frozenset(by_scan[pk]) for about, pk in newest.items() if about in wanted}
+
+
+def finish(run: ArchiveRun) -> None:
+    """A line in the ledger when all was seen again."""
+    row = ArchiveRun.objects.select_related("ruleset").get(pk=run.pk)
+    if row.ruleset is not None and row.state == ArchiveRun.State.DONE:
+        ledger.append(
+            "ruleset re-scan done", row.ruleset, row.ruleset.sha256, {"run": row.pk, "seen": row.done, "cases": row.hits}
+        )

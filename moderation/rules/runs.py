@@ -1,0 +1,106 @@
+"""Walks over the archive in slices: who holds one, where it stands, and how it is taken up again."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from ..models import ArchiveRun, Shown, Submission
+
+# A worker that says nothing for this long has lost its run to whoever asks next.
+HOLD = datetime.timedelta(seconds=90)
+UNFINISHED = (ArchiveRun.State.QUEUED, ArchiveRun.State.RUNNING)
+# What each kind of run walks over, in this order.
+STAGES: dict[str, tuple[str, ...]] = {
+    ArchiveRun.Kind.RESCAN: ("live", "approved"),
+    ArchiveRun.Kind.BACKTEST: ("submissions",),
+}
+
+
+class RunLost(Exception):
+    """Somebody else holds the run, or it was stopped."""
+
+
+def waiting() -> ArchiveRun | None:
+    """The oldest unfinished run that nobody holds."""
+    free = Q(held_until=None) | Q(held_until__lt=timezone.now())
+    return ArchiveRun.objects.filter(free, state__in=UNFINISHED).select_related("ruleset").order_by("pk").first()
+
+
+def claim(run: ArchiveRun) -> ArchiveRun:
+    """Take hold of a run, resuming where it stands. Raises RunLost."""
+    now = timezone.now()
+    free = Q(held_until=None) | Q(held_until__lt=now)
+    taken = ArchiveRun.objects.filter(free, pk=run.pk, state__in=UNFINISHED).update(
+        state=ArchiveRun.State.RUNNING, held_until=now + HOLD
+    )
+    if not taken:
+        raise RunLost(run.pk)
+    row = ArchiveRun.objects.select_related("ruleset").get(pk=run.pk)
+    if row.started_at is None:
+        row.started_at, row.total, row.stage = now, sum(source(row, stage).count() for stage in stages(row)), stages(row)[0]
+        ArchiveRun.objects.filter(pk=row.pk).update(started_at=now, total=row.total, stage=row.stage)
+    return row
+
+
+def stages(run: ArchiveRun) -> tuple[str, ...]:
+    return STAGES[run.kind]
+
+
+def source(run: ArchiveRun, stage: str) -> Any:
+    """The rows of one stage of a run."""
+    if stage == "live":
+        return Shown.objects.exclude(digest="")
+    if stage == "approved":
+        return Submission.objects.filter(state=Submission.State.APPROVED, revision__isnull=False)
+    settled = (Submission.State.PUBLISHED, Submission.State.APPROVED, Submission.State.RETURNED)
+    return Submission.objects.filter(state__in=settled, revision__isnull=False)
+
+
+def ids_after(run: ArchiveRun, cursor: int, size: int) -> list[int]:
+    """The next rows of the stage in which the run stands."""
+    return list(source(run, run.stage).filter(pk__gt=cursor).order_by("pk").values_list("pk", flat=True)[:size])
+
+
+def advance(run: ArchiveRun, cursor: int, done: int, hits: int = 0, **changes: Any) -> None:
+    """Note in the caller's transaction how far the run is. Raises RunLost when it was stopped meanwhile."""
+    run.cursor, run.done, run.hits = cursor, run.done + done, run.hits + hits
+    moved = ArchiveRun.objects.filter(pk=run.pk, state=ArchiveRun.State.RUNNING).update(
+        cursor=run.cursor, done=run.done, hits=run.hits, held_until=timezone.now() + HOLD, **changes
+    )
+    if not moved:
+        raise RunLost(run.pk)
+
+
+def next_stage(run: ArchiveRun) -> bool:
+    """Go on to the next stage; false when there is none, and the run is done."""
+    names = stages(run)
+    place = names.index(run.stage) + 1
+    if place < len(names):
+        run.stage, run.cursor = names[place], 0
+        ArchiveRun.objects.filter(pk=run.pk).update(stage=run.stage, cursor=0)
+        return True
+    ArchiveRun.objects.filter(pk=run.pk, state=ArchiveRun.State.RUNNING).update(
+        state=ArchiveRun.State.DONE, finished_at=timezone.now(), held_until=None
+    )
+    return False
+
+
+def release(run: ArchiveRun) -> None:
+    """Let others go on with it."""
+    ArchiveRun.objects.filter(pk=run.pk, state=ArchiveRun.State.RUNNING).update(held_until=None)
+
+
+def stop(run: ArchiveRun, note: str) -> bool:
+    """End a run before its end."""
+    return bool(
+        ArchiveRun.objects.filter(pk=run.pk, state__in=UNFINISHED).update(
+            state=ArchiveRun.State.STOPPED, finished_at=timezone.now(), held_until=None, note=note[:200]
+        )
+    )
+
+
+def counts(kind: str) -> Sequence[tuple[str, int]]:
+    return list(ArchiveRun.objects.filter(kind=kind).order_by().values_list("state").annotate(Count("pk")))

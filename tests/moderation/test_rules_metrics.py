@@ -1,0 +1,58 @@
+"""Figures per rule: hits and overturns by day, precision with Wilson's interval, cost; and the charts that show them."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from moderation import decisions
+from moderation.engine import Ruleset as EngineRuleset
+from moderation.models import Case, RuleCost
+from moderation.rules import archive, charts, costs, metrics, releases
+from moderation.rules.intervals import wilson
+from tests import factories
+
+
+# Values of the score interval as published by Newcombe (1998), Table I, method 3.
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson(part: int, whole: int, low: float, high: float) -> None:
+    share = wilson(part, whole)
+    assert (round(share.low, 4), round(share.high, 4)) == (low, high)
+
+
+def test_nothing_counted_is_no_precision() -> None:
+    assert (wilson(0, 0).value, wilson(0, 0).low, wilson(0, 0).high) == (None, 0.0, 1.0)
+
+
+@pytest.mark.django_db
+def test_hits_overturns_precision_and_cost() -> None:
+    releases.found(EngineRuleset.shipped())
+    for verdict in ("false_alarm", "accepted", "confirmed"):
+        submission = factories.submit(factories.make_article(text="这是目前最佳的家庭测量方法。"))
+        case = Case.objects.get(submission=submission)
+        answers = {finding.pk: (verdict, "看过上下文") for finding in case.scan.findings.filter(severity="review")}
+        assert decisions.approve(case, factories.make_moderator(), answers, pictures_checked=True)
+    archive.keep(timezone.now())
+    assert costs.measure(timezone.now()) == 3
+    costs.measure(timezone.now())
+    figures = metrics.figures(["CLAIM.ABSOLUTE", "PRIV.PHONE"])
+    rule = figures["CLAIM.ABSOLUTE"]
+    assert (rule.total, rule.overturned, rule.hits[-1]) == (3, 1, 3)
+    assert (rule.precision.part, rule.precision.whole) == (2, 3)
+    assert rule.samples == 6
+    assert rule.cost is not None
+    assert rule.cost > 0
+    assert figures["PRIV.PHONE"].total == 0
+    assert RuleCost.objects.filter(code=costs.SHARED).get().microseconds > 0
+
+
+def test_charts_say_in_words_what_they_draw() -> None:
+    chart = charts.bars([charts.Series("命中<b>", [0, 3, 12], "hits")], ["05-01", "05-02", "05-03"], "每天")
+    assert chart.count("<rect") == 2
+    assert "05-03 · 命中&lt;b&gt; 12" in chart
+    assert re.search(r'role="img" aria-label="每天"', chart)
+    assert "<rect" not in charts.spark([0, 0], "没有")
+    assert "polyline" in charts.line(charts.Series("耗时", [None, 2.5], "cost"), ["a", "b"], "耗时")
