@@ -20,6 +20,7 @@ NOT_AN_IDENTITY = re.compile(r"(?:订单|流水|运单|快递|单|批|合同|发
 DIGIT_SEPARATORS = re.compile(r"[^0-9x×]")
 IDENTITY_LENGTH = 18
 HIDING = re.compile(r"[*×x·•●○#_□■◆]{2,}")
+HIDDEN_MIDDLE = re.compile(r"\d{6}[*×x·•●○#_□■◆]{3,}\d{3}[\dx]")
 
 # How eleven digits of a mobile number are grouped by people; anything else is a row of other numbers.
 GROUPINGS = frozenset(
@@ -84,7 +85,8 @@ def hidden_id(reading: Reading, start: int, end: int) -> Span | None:
     number = reading.digits[start:end]
     shown = HIDING.sub("", number)
     named = IDENTITY_WORDS.search(reading.text[max(0, start - 24) : start]) is not None
-    whole = len(number) == IDENTITY_LENGTH and number[:2] in PROVINCES and _alone(reading.digits, start, end)
+    whole = (len(number) == IDENTITY_LENGTH or HIDDEN_MIDDLE.fullmatch(number) is not None) and number[:2] in PROVINCES
+    whole = whole and _alone(reading.digits, start, end) and BANK_WORDS.search(reading.text[max(0, start - 20) : start]) is None
     return (start, end) if len(shown) >= (6 if named else 8) and (named or whole) else None
 
 

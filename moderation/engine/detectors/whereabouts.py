@@ -23,14 +23,23 @@ NO_STREET = re.compile(
     r"(?:尿|胆|气|[^万]通|旁|电|回|线|思|网|管|套|半|走|销|出|退|弯)路$|(?:幼儿|校|公|动物|植物|学)园$|"
     r"(?:逆|上|下|步|当|轻|大)街$|医药大厦$"
 )
-GENERIC_UNITS = re.compile(
-    r"^(?:.*(?:一|某|这|那|该|几|各|每|本|哪|两|同|整)(?:家|所|个|间|座|名|支)?|.*(?:当地|本地|附近|隔壁|私立|公立|民营|民办|外资|外企|合资|国有|国企|私企|互联网|知名|大型|小型|中型|重点|普通|"
-    r"公办|县级|市级|省级|基层|乡镇|社区|正规|三甲|专科|综合|儿童|妇幼|定点|就近|上级|外院|我|我们|你们|他们|自己|父母|孩子|学校|单位|的|在|去|到|了|把|给|和|与|或|及|是|有|从|年级|大型|网络|房地产|保险|科技|贸易|物流|快递|外卖|家政|装修|广告|建筑))?$"
+# What a unit is called by its trade, rank or place in general: a name is what is left without these words.
+TRADES = re.compile(
+    r"(?:一|某|这|那|该|几|各|每|本|哪|两|同|整|全|多|许多|所有|部分|一些|有些|某些|多数|少数|不少|很多|大量)(?:家|所|个|间|座|名|支|位|类|种)?|"
+    r"当地|本地|附近|隔壁|私立|公立|民营|民办|外资|外企|合资|国有|国企|私企|私营|个体|互联网|知名|著名|名牌|大型|小型|中型|重点|普通|公办|县级|市级|省级|国家级|基层|乡镇|社区|正规|"
+    r"专科|综合|全国|全市|全县|全省|全球|我国|国内|国外|海外|我市|我县|本市|城市|城乡|农村|乡村|山区|偏远|贫困|城区|县城|镇上|村里|乡里|市里|省里|中小|寄宿|特殊|职业|成人|老年|中等|高等|本科|师范|"
+    r"化工|纺织|水泥|钢铁|电子|服装|制鞋|鞋|皮革|印刷|食品|机械|机床|家具|玩具|汽车|造纸|玻璃|陶瓷|农药|化肥|蓄?电池|铸造|五金|塑料|橡胶|石棉|砖|糖|酒|烟草?|面粉|木材|煤炭?|石油|天然气|制药|药|"
+    r"网络|科技|房地产|地产|保险|贸易|外贸|物流|快递|外卖|家政|装修|广告|建筑|传媒|影视|游戏|软件|金融|证券|投资|咨询|培训|旅游|航空|铁路|公交|出租|电力|供电|自来水|燃气|环卫|物业|"
+    r"眼镜|理发|美容|美发|水果|早餐|面|花|书|奶茶|火锅|便利|烟酒|宠物|按摩|足疗|养生|健身|咖啡|图书|体育|博物|殡仪|酱|母婴|服饰|五星级?|露天|地下|小|大|老|新|好|国立|州立|皇家"
 )
-UNIT = re.compile(
-    rf"([{HAN}]*?)((?:第?[一二三四五六七八九十]+|实验|中心|附属|附)?(?:中学|小学|[一二三四五六七八九十]中|附中|附小|幼儿园|大学|学院|职高|技校|高中|医院|卫生院|有限公司|公司|集团|厂|"
-    r"[^市局各]局|派出所|供电所|税务所|支队|大队|中队|支行|分行|银行|法院|检察院|街道办|居委会|村委会|镇政府|县政府|区政府|市政府|电视台|报社|剧团|歌舞团|超市|酒店|饭店|宾馆|营业厅|加油站|机场|敬老院|福利院|博物馆|图书馆|体校|驾校|寺|教堂))"
+CUT = re.compile(r".*[的在是到去从于为任给让把和与及跟对向被由等了过着有叫说请找就也都还而但若如当以其里]")
+SCHOLARS = re.compile(r"研究|科研|学者|教授|专家|院士|团队|课题|调查|发现|志愿者|全体|各位|人员")
+UNIT_NAMES = (
+    "中学|小学|[一二三四五六七八九]中|附中|附小|村小|完小|中心校|学校|幼儿园|大学|学院|职高|技校|高中|有限公司|公司|集团|厂|局|派出所|供电所|支队|大队|中队|支行|分行|银行|法院|检察院|"
+    "街道办|居委会|村委会|政府|电视台|电台|报社|剧团|歌舞团|文工团|超市|商场|酒店|饭店|酒楼|宾馆|营业厅|加油站|车站|机场|敬老院|养老院|福利院|博物馆|图书馆|体校|驾校|寺|庙|教堂|矿|农场|林场|车间|"
+    "信用社|店|馆|俱乐部|工作室"
 )
+UNIT = re.compile(rf"([{HAN}]*?)(?:第?[一二三四五六七八九十]+|实验|中心|附属|附)?(?:{UNIT_NAMES})")
 
 
 def numbered_place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -49,6 +58,7 @@ def numbered_place(reading: Reading, start: int, end: int) -> tuple[int, int] | 
 
 def home(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     """What stands after “lives in”: a village, estate or street with a name of its own."""
+    start += _lead(reading.text[start:end])
     words = reading.text[start:end]
     last = re.split(r"[的, ]", words)[-1]
     if MASKED.search(words) or _nameless(last) or len(re.findall(rf"[{HAN}]", last)) < 3 or NO_STREET.search(last):
@@ -58,17 +68,17 @@ def home(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
 
 
 def employer(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
-    """A unit with a name of its own, and what somebody does there."""
+    """A unit with a name of its own, and what one person does there."""
     words = reading.text[start:end]
-    start += _lead(words)
-    words = reading.text[start:end]
+    if MASKED.search(words) or SCHOLARS.search(words) or reading.text[end : end + 1] == "们":
+        return None
     unit = UNIT.match(words)
-    if unit is None or MASKED.search(words):
+    if unit is None:
         return None
-    name = unit.group(1)
-    if len(name) < 2 or GENERIC_UNITS.match(name):
+    named = CUT.sub("", unit.group(1))
+    if len(TRADES.sub("", named)) < 2:
         return None
-    return start, end
+    return start + len(unit.group(1)) - len(named), end
 
 
 def _lead(words: str) -> int:
