@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .compiled import Brand, Compiled, Cue
 from .document import Severity
 from .matching import Lines, Pattern
+from .names.people import People
 from .reading import Reading
 
 CANDIDATES = 1_000
@@ -49,9 +50,10 @@ class Found:
 class Evidence:
     """Term and pattern cues of one reading, by rule."""
 
-    def __init__(self, compiled: Compiled, reading: Reading) -> None:
+    def __init__(self, compiled: Compiled, reading: Reading, people: People) -> None:
         self.compiled = compiled
         self.reading = reading
+        self.people = people
         self.brands: list[tuple[Brand, int, int]] = []
         self.terms: dict[str, list[tuple[Cue, int, int]]] = defaultdict(list)
         self.patterns: dict[str, list[Found]] = defaultdict(list)

@@ -12,11 +12,12 @@ from .document import SEVERITIES
 
 if TYPE_CHECKING:
     from .compiled import Compiled
+    from .names.lexicon import Lexicon
 
 # Part of the canonical form: a change of the code that changes findings changes the hash too.
 ENGINE = 1
 STATUSES = ("live", "shadow", "declared")
-LAYER_KEYS = frozenset({"brands", "terms", "patterns", "allow", "status", "thresholds", "without"})
+LAYER_KEYS = frozenset({"brands", "terms", "patterns", "allow", "status", "thresholds", "without", "people"})
 RULE_KEYS = ("severity", "where", "name", "basis", "message", "fix")
 
 
@@ -94,6 +95,14 @@ class Ruleset:
 
         return Compiled(self)
 
+    @cached_property
+    def people(self) -> "Lexicon":
+        """Surnames, everyday words and people of note, with those that the staff added."""
+        from .names.lexicon import Lexicon
+
+        medicines = {generic for _, generic, _ in self.data["brands"] if generic}
+        return Lexicon(self.data.get("people", {}), self.layer.get("people", {}), medicines)
+
 
 @lru_cache(maxsize=1)
 def _shipped_json() -> str:
@@ -115,6 +124,7 @@ def _shipped_json() -> str:
         "rules": rules,
         "contexts": contexts,
         "brands": _brands((here / "lexicons" / "brands.tsv").read_text(encoding="utf-8")),
+        "people": _people(),
         "layer": {},
     }
     return json.dumps(data, ensure_ascii=False)
@@ -126,8 +136,27 @@ def _facts() -> dict[str, dict[str, Any]]:
 
 
 def _brands(text: str) -> list[list[str]]:
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return [[row[0], row[1], row[2] if len(row) > 2 else ""] for row in rows]
+    return [[row[0], row[1], row[2] if len(row) > 2 else ""] for row in _rows(text)]
+
+
+def _people() -> dict[str, Any]:
+    """What is known of names; only the newest rulesets have it."""
+    here = files(__package__) / "lexicons"
+
+    def rows(name: str) -> list[list[str]]:
+        return _rows((here / name).read_text(encoding="utf-8"))
+
+    return {
+        "surnames": rows("surnames.tsv"),
+        "given": "".join(row[0] for row in rows("given_names.txt")),
+        "everyday": rows("everyday_names.tsv"),
+        "eponyms": [row[0] for row in rows("eponyms.tsv")],
+        "public_figures": rows("public_figures.tsv"),
+    }
+
+
+def _rows(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _check(data: Mapping[str, Any]) -> None:

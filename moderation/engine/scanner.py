@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from .compiled import Rule
 from .detectors.cues import detect
+from .detectors.people import detect_names
 from .detectors.promotion import detect_mention, detect_promotion
 from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
 from .evidence import Draft, Evidence
 from .flows import FLOWS
+from .names.people import People
 from .reading import Reading
 from .ruleset import Ruleset
 
@@ -15,6 +17,7 @@ DETECTORS: Mapping[str, Callable[[Rule, Evidence], Iterator[Draft]]] = {
     "cues": detect,
     "promotion": detect_promotion,
     "mention": detect_mention,
+    "names": detect_names,
 }
 FAILED = "SYS.RULE_FAILED"
 LONGEST_IN_MESSAGE = 40
@@ -31,19 +34,20 @@ class Scanner:
 
     def scan(self, document: Document) -> Report:
         """Every rule runs on every passage; a rule that fails becomes a blocking finding."""
-        found = self._yielded(list(self._texts(document.passages)))
+        people = People(self.ruleset.people, document.facts, self.names)
+        found = self._yielded(list(self._texts(document.passages, people)))
         found.sort(key=lambda item: (item[0], item[1].start, item[1].end, item[1].code))
         findings = (*(finding for _, finding in found), *self._flows(document))
-        unchecked = ("names", "pictures") if document.facts.get("pictures") else ("names",)
+        unchecked = (*(("names",) if people.unread else ()), *(("pictures",) if document.facts.get("pictures") else ()))
         return Report(verdict_of(findings), findings, unchecked, self.version)
 
-    def _texts(self, passages: tuple[Passage, ...]) -> Iterator[tuple[int, Finding]]:
-        evidence = Evidence(self.compiled, Reading(Document(passages)))
+    def _texts(self, passages: tuple[Passage, ...], people: People) -> Iterator[tuple[int, Finding]]:
+        evidence = Evidence(self.compiled, Reading(Document(passages)), people)
         for rule in self.compiled.rules:
             try:
                 found = _apply(rule, evidence)
             except Exception as error:  # fail closed: a broken rule blocks, it never passes
-                found = self._each_alone(rule, passages, error)
+                found = self._each_alone(rule, passages, people, error)
             yield from found
 
     def _yielded(self, found: list[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
@@ -62,7 +66,9 @@ class Scanner:
             )
         ]
 
-    def _each_alone(self, rule: Rule, passages: tuple[Passage, ...], cause: Exception) -> list[tuple[int, Finding]]:
+    def _each_alone(
+        self, rule: Rule, passages: tuple[Passage, ...], people: People, cause: Exception
+    ) -> list[tuple[int, Finding]]:
         """Run a failed rule passage by passage, so that the finding names the passage it failed on."""
         if len(passages) == 1:
             return [(0, _failure(rule.code, passages[0].path, cause))]
@@ -70,7 +76,7 @@ class Scanner:
         failed = False
         for number, passage in enumerate(passages):
             try:
-                alone = _apply(rule, Evidence(self.compiled, Reading(Document((passage,)))))
+                alone = _apply(rule, Evidence(self.compiled, Reading(Document((passage,))), people))
             except Exception as error:
                 failed = True
                 results.append((number, _failure(rule.code, passage.path, error)))

@@ -33,9 +33,12 @@ def test_overlapping_findings_of_one_code_become_one() -> None:
 
 
 def test_what_was_not_checked_is_said() -> None:
-    assert SCANNER.scan(Document((Passage("text", "好"),))).unchecked == ("names",)
+    without = Scanner(SCANNER.ruleset, names=False)
+    assert SCANNER.scan(Document((Passage("text", "好"),))).unchecked == ()
+    assert without.scan(Document((Passage("text", "好"),))).unchecked == ("names",)
     picture = {"path": "body.1.image", "name": "图1", "credit": "王医生", "licence": "CC BY 4.0"}
-    assert SCANNER.scan(Document((Passage("text", "好"),), {"pictures": [picture]})).unchecked == ("names", "pictures")
+    assert SCANNER.scan(Document((Passage("text", "好"),), {"pictures": [picture]})).unchecked == ("pictures",)
+    assert without.scan(Document((), {"pictures": [picture]})).unchecked == ("names", "pictures")
 
 
 def test_the_message_a_doctor_sees() -> None:

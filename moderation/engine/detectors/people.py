@@ -1,0 +1,162 @@
+"""Names of patients and their people: what rules and the tagger see, judged by the words around and by who is known."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..compiled import Cue, Rule
+from ..document import Severity
+from ..evidence import CANDIDATES, UNCHECKED_CANDIDATES, Draft, Evidence, TooManyCandidates, places
+from ..names.shapes import BLOCK, REVIEW, Shape, Shapes
+from ..reading import Reading
+
+# Fields in which people stand who sign for the piece or are cited by it.
+FIELDS = frozenset(
+    {"byline", "author", "authors", "contributors", "reviewers", "references", "source_works", "owner_name", "credit", "source"}
+)
+JOINTS = frozenset({"、", ",", "和", "与", "及", "以及", "跟", "之子", "之女", "之妻", "之母", "之父", "/"})
+DOTS = frozenset("·")
+CERTAIN = frozenset({"full", "odd", "foreign"})
+BONUS = {"label": 2, "sex or age": 1}  # points for what hardly ever stands beside anything but a name
+ENOUGH = 4  # points for what the tagger alone sees
+SHAPED: Mapping[str, Callable[[Shapes, int, int], Shape | None]] = {
+    "begins": lambda shapes, start, _: shapes.beginning_at(start),
+    "ends": lambda shapes, _, end: shapes.ending_at(end),
+    "pinyin": lambda shapes, start, end: shapes.latin(start, end, pinyin=True),
+    "latin": lambda shapes, start, end: shapes.latin(start, end, pinyin=False),
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A name at a place, the cue that led to it and the severity that it would have."""
+
+    shape: Shape
+    cue: Cue
+    severity: Severity
+
+    @property
+    def ruled(self) -> bool:
+        """Whether a rule led to it and not the tagger alone."""
+        return self.cue.check != "tagged"
+
+
+def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
+    """A draft for each name of somebody who is no expert, author, figure of note or person of this site."""
+    reading, people = evidence.reading, evidence.people
+    shapes = Shapes(reading.text, people.lexicon, people.tags_of(reading))
+    candidates = _best([*_ruled(rule, evidence, shapes), *_tagged(rule, evidence, shapes)])
+    excused: set[str] = set()
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        start, end = candidate.shape.start, candidate.shape.end
+        if _signs_for_it(reading, start, end) or _is_a_medicine(evidence, candidate.shape):
+            continue
+        if any(test(reading, start, end) for test in candidate.cue.suppressors):
+            excused.add(candidate.shape.name)
+        elif all(test(reading, start, end) for test in candidate.cue.requires):
+            kept.append(candidate)
+    found = [*filter(None, (_lowered(one, rule, people.known, excused) for one in _joined(reading, kept)))]
+    yield from map(_draft, found)
+    yield from _again(reading, found, candidates)
+
+
+def _ruled(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidate]:
+    seen = 0
+    for hit in evidence.patterns.get(rule.code, ()):
+        for start, end in places(hit, evidence.reading):
+            seen += 1
+            if seen > UNCHECKED_CANDIDATES:
+                raise TooManyCandidates(f"{rule.code}: more candidates than a person writes")
+            shape = SHAPED[hit.check](shapes, start, end)
+            if shape is not None and shape.points + BONUS.get(hit.cue.name, 0) >= REVIEW:
+                certain = shape.points + BONUS.get(hit.cue.name, 0) >= BLOCK and shape.grade in CERTAIN
+                yield Candidate(shape, hit.cue, hit.cue.severity if certain else "review")
+
+
+def _tagged(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidate]:
+    """What the tagger alone sees; words of a patient's story close by make up for one point of doubt."""
+    close = rule.contexts["patient_close"]
+    for cue in rule.cues:
+        if cue.check != "tagged":
+            continue
+        for shape in shapes.tagged():
+            points = shape.points + close(evidence.reading, shape.start, shape.end)
+            if points >= ENOUGH and shape.grade != "given":
+                yield Candidate(replace(shape, points=points), cue, cue.severity)
+
+
+def _best(candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate a place, in the order of the text: the most severe, then the one with most points."""
+    if len(candidates) > CANDIDATES:
+        raise TooManyCandidates("PRIV.NAME: more candidates than a person writes")
+    candidates.sort(key=lambda one: (one.severity != "block", not one.ruled, -one.shape.points, one.shape.start))
+    taken: list[Candidate] = []
+    for candidate in candidates:
+        shape = candidate.shape
+        if not any(shape.start < other.shape.end and other.shape.start < shape.end for other in taken):
+            taken.append(candidate)
+    return sorted(taken, key=lambda one: one.shape.start)
+
+
+def _signs_for_it(reading: Reading, start: int, end: int) -> bool:
+    parts = reading.path_at(start).split(".")
+    return parts[0] in FIELDS or parts[-1] in FIELDS
+
+
+def _is_a_medicine(evidence: Evidence, shape: Shape) -> bool:
+    """Whether the place is part of a brand name or of a medicine's generic name."""
+    text, start, end = evidence.reading.text, shape.start, shape.end
+    if any(first < end and start < last for _, first, last in evidence.brands):
+        return True
+    return any(medicine in text[max(0, start - 12) : end + 12] for medicine in evidence.people.lexicon.medicines_with(shape.name))
+
+
+def _joined(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """Names of one list are of one kind: the worst severity among neighbours goes for all."""
+    joined = list(candidates)
+    order = [*range(1, len(joined)), *range(len(joined) - 1, 0, -1)]
+    for number in order:
+        first, second = joined[number - 1], joined[number]
+        between = reading.text[first.shape.end : second.shape.start].strip()
+        if between in JOINTS and {first.severity, second.severity} == {"block", "review"}:
+            blocking = first if first.severity == "block" else second
+            place = number if blocking is first else number - 1
+            if joined[place].shape.grade in CERTAIN:
+                joined[place] = replace(joined[place], severity="block", cue=blocking.cue)
+    return joined
+
+
+def _lowered(one: Candidate, rule: Rule, known: frozenset[str], excused: set[str]) -> Candidate | None:
+    """Nothing for people who are known, unless a rule says that this is a patient: then a second look."""
+    name = one.shape.name
+    if name in rule.allow:
+        return None
+    if name in known or name in excused:
+        return replace(one, severity="review") if one.ruled and one.severity == "block" else None
+    return one
+
+
+def _draft(one: Candidate) -> Draft:
+    return Draft(one.shape.start, one.shape.end, one.cue.name, one.severity, _replacement(one.shape))
+
+
+def _again(reading: Reading, found: Iterable[Candidate], candidates: list[Candidate]) -> Iterator[Draft]:
+    """The other places where a name stands that was found once."""
+    text = reading.text
+    seen = [(one.shape.start, one.shape.end) for one in candidates]
+    worst: dict[str, Candidate] = {}
+    for one in found:
+        if one.shape.grade in ("full", "odd", "foreign") and (one.shape.name not in worst or one.severity == "block"):
+            worst[one.shape.name] = one
+    for name, one in worst.items():
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            apart = text[start - 1 : start] not in DOTS and text[end : end + 1] not in DOTS
+            if apart and not any(start < stop and begin < end for begin, stop in seen) and not _signs_for_it(reading, start, end):
+                yield Draft(start, end, f"{one.cue.name}, again", one.severity, _replacement(one.shape))
+            start = text.find(name, end)
+
+
+def _replacement(shape: Shape) -> str:
+    return f"{shape.name[:1]}某" if shape.grade in ("full", "odd", "thing", "everyday") else "某某"

@@ -1,0 +1,70 @@
+"""The pieces of a text that the tagger reads, also as they read without single signs between two characters."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .tagger import PERSON, PERSON_GOES_ON, Tagger
+
+LONGEST = 160  # characters; the time of a piece grows with its length, its answer hardly
+_PIECE = re.compile(f"[^。!?;…\\n]{{1,{LONGEST}}}(?:[。!?;…]+[”’」』》)\"']*)?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_APART = re.compile(r"(?<=[\u3400-\u9fff])[ ·.\-_*~|/]{1,2}(?=[\u3400-\u9fff])")
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Of a whole text: the persons that the tagger sees, and for each character how likely it is part of a name."""
+
+    persons: tuple[tuple[int, int], ...]
+    likely: bytes
+    words: bytes
+
+    def sure(self, start: int, end: int) -> float:
+        """The least likely character of a span, from 0 to 1."""
+        return min(self.likely[start:end], default=0) / 255
+
+
+def tags_of(text: str, tagger: Tagger) -> Tags:
+    """Tag every piece that holds a Han character."""
+    likely, words = bytearray(len(text)), bytearray(len(text))
+    persons: set[tuple[int, int]] = set()
+    for start, piece in pieces(text):
+        tagged = tagger.tag(piece)
+        end = start + len(piece)
+        likely[start:end], words[start:end] = tagged.likely, tagged.tags
+        persons.update((start + first, start + last) for first, last in _persons(tagged.tags))
+        if _APART.search(piece):
+            places = _places(piece)
+            close = tagger.tag("".join(piece[place] for place in places))
+            for first, last in _persons(close.tags):
+                begin, stop = places[first], places[last - 1] + 1
+                if stop - begin > last - first:
+                    persons.add((start + begin, start + stop))
+                    for index in range(begin, stop):
+                        likely[start + index] = max(likely[start + index], min(close.likely[first:last]))
+    return Tags(tuple(sorted(persons)), bytes(likely), bytes(words))
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences with their places, long ones cut."""
+    for match in _PIECE.finditer(text):
+        if _HAN.search(match.group()):
+            yield match.start(), match.group()
+
+
+def _persons(tags: bytes) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(tags):
+        end = start + 1
+        if tags[start] == PERSON:
+            while end < len(tags) and tags[end] == PERSON_GOES_ON:
+                end += 1
+            yield start, end
+        start = end
+
+
+def _places(piece: str) -> list[int]:
+    """The characters that stay when the signs between two Han characters go."""
+    gone = {index for match in _APART.finditer(piece) for index in range(*match.span())}
+    return [index for index in range(len(piece)) if index not in gone]
