@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from .compiled import Rule
+from .detectors.combination import detect_combination
 from .detectors.cues import detect
 from .detectors.people import detect_names
 from .detectors.promotion import detect_mention, detect_promotion
@@ -18,6 +19,7 @@ DETECTORS: Mapping[str, Callable[[Rule, Evidence], Iterator[Draft]]] = {
     "promotion": detect_promotion,
     "mention": detect_mention,
     "names": detect_names,
+    "combination": detect_combination,
 }
 FAILED = "SYS.RULE_FAILED"
 LONGEST_IN_MESSAGE = 40

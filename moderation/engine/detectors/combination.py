@@ -1,0 +1,149 @@
+"""Clues that point at a person only together: counted within one story, by rules that say which clues and how many.
+
+A rule's settings name contexts: `narrow` (one of them at least must be there), `traits` (counted as well), `least` (how many
+of both), `topics` (what the story must speak of, in words that are shown too), `about` (what must hold of it besides) and
+`severities` (pairs: the first context that holds decides).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+from weakref import WeakKeyDictionary
+
+from ..compiled import Compiled, Cue, Rule
+from ..conditions import Condition
+from ..document import Severity
+from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
+from ..matching import Searcher
+from ..reading import Reading
+
+LONGEST_LINE = 200  # characters: a line up to this length is one story, a longer one is several
+LONGEST_CLUE = 24
+MASKS = ("某", "×", "xx", "**", "化名")
+PLURAL = "们"
+
+
+@dataclass(frozen=True, order=True)
+class Clue:
+    """One clue at its place in the folded text; `kind` is the name of its context."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def detect_combination(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
+    """One draft for each story that holds enough clues, from the first of them to the last."""
+    reading, settings = evidence.reading, rule.settings
+    narrow = [clue for clue in _narrow_clues(evidence) if clue.kind in settings["narrow"]] + _own_clues(rule, evidence)
+    if len(narrow) > CANDIDATES:
+        raise TooManyCandidates(f"{rule.code}: more clues than a person writes")
+    told = -1
+    for clue in sorted(narrow):
+        if clue.start < told:
+            continue
+        low, high = _story(reading, clue)
+        if not all(rule.contexts[name](reading, clue.start, clue.end) for name in settings.get("about", ())):
+            continue
+        if any(test(reading, clue.start, clue.end) for test in rule.suppressors):
+            continue
+        traits = [_first(rule, name, reading, low, high) for name in settings["traits"]]
+        near = [other for other in narrow if low <= other.start and other.end <= high]
+        clues = _apart([clue, *near], [trait for trait in traits if trait is not None])
+        topics = [_first(rule, name, reading, low, high) for name in settings.get("topics", ())]
+        if len(clues) < settings["least"] or None in topics or reading.text[low:high] in rule.allow:
+            continue
+        told = high
+        yield _draft(rule, reading, clue, sorted([*clues, *(topic for topic in topics if topic is not None)]))
+
+
+def _draft(rule: Rule, reading: Reading, clue: Clue, clues: list[Clue]) -> Draft:
+    """From the first clue to the last; the message lists them."""
+    severity = rule.severity
+    for name, other in rule.settings.get("severities", ()):
+        if rule.contexts[name](reading, clue.start, clue.end):
+            severity = cast(Severity, other)
+            break
+    start, end = min(found.start for found in clues), max(found.end for found in clues)
+    words = "、".join(reading.text[found.start : found.end].strip(",:、 ")[:LONGEST_CLUE] for found in clues)
+    kinds = "+".join(dict.fromkeys(found.kind.partition("_")[2] for found in clues))
+    return Draft(start, end, kinds, severity, None, {"clues": words})
+
+
+def _story(reading: Reading, clue: Clue) -> tuple[int, int]:
+    """A short line is one story; in a long one it is the sentence with its neighbours."""
+    low, high = reading.window("line", clue.start, clue.end)
+    return (low, high) if high - low <= LONGEST_LINE else reading.window("around", clue.start, clue.end)
+
+
+def _first(rule: Rule, name: str, reading: Reading, low: int, high: int) -> Clue | None:
+    found = cast(Condition, rule.contexts[name]).cover.search(reading.text[low:high])
+    return Clue(low + found.start(), low + found.end(), name) if found else None
+
+
+def _apart(narrow: list[Clue], traits: list[Clue]) -> list[Clue]:
+    """Clues of which no two share their words or their kind, the narrow ones first."""
+    kept: list[Clue] = []
+    for clue in (*narrow, *traits):
+        if not any(clue.kind == other.kind or (clue.start < other.end and other.start < clue.end) for other in kept):
+            kept.append(clue)
+    return sorted(kept)
+
+
+def _own_clues(rule: Rule, evidence: Evidence) -> list[Clue]:
+    """What the rule itself or the staff's layer looks for besides the clues that all share."""
+    found = [Clue(start, end, f"own_{cue.name}") for cue, start, end in evidence.terms.get(rule.code, ())]
+    for pattern in evidence.patterns.get(rule.code, ()):
+        found += [Clue(start, end, f"own_{pattern.cue.name}") for start, end in places(pattern, evidence.reading)]
+    return found
+
+
+_searchers: WeakKeyDictionary[Compiled, Searcher] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Evidence, list[Clue]] = WeakKeyDictionary()
+
+
+def _narrow_clues(evidence: Evidence) -> list[Clue]:
+    """All narrow clues of a text, found once for all rules; masked and plural ones are none."""
+    if evidence not in _found:
+        text, clues = evidence.reading.text, []
+        for lines in evidence.reading.lines_of("plain"):
+            for pattern, numbers in _searcher(evidence.compiled).candidates(lines):
+                for number in numbers:
+                    for start, end in pattern.spans(lines, number):
+                        if text[end : end + 1] != PLURAL and not any(mask in text[start:end] for mask in MASKS):
+                            clues.append(Clue(start, end, pattern.cue.name))
+        _found[evidence] = sorted(clues)
+    return _found[evidence]
+
+
+def _searcher(compiled: Compiled) -> Searcher:
+    if compiled not in _searchers:
+        searcher = Searcher()
+        for name, context in compiled.contexts.items():
+            if name.startswith("clue_"):
+                cue = Cue("", name, "review", "plain", "", (), (), None)
+                for pattern in _alternatives(cast(Condition, context).cover.pattern):
+                    searcher.add(cue, pattern)
+        searcher.ready()
+        _searchers[compiled] = searcher
+    return _searchers[compiled]
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern, so that each is tried only where its own words stand."""
+    cuts, depth, inside, position = [-1], 0, False, 0
+    while position < len(pattern):
+        character = pattern[position]
+        if character == "\\":
+            position += 1
+        elif inside:
+            inside = character != "]"
+        elif character == "[":
+            inside = True
+        elif character in "()":
+            depth += 1 if character == "(" else -1
+        elif character == "|" and not depth:
+            cuts.append(position)
+        position += 1
+    return [pattern[low + 1 : high] for low, high in pairwise([*cuts, len(pattern)])]
