@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import daachorse
 
 from .conditions import Test, build_conditions
 from .document import Severity
-from .folding import fold
+from .folding import data_lines, fold
 from .matching import Lines, Pattern, Searcher
 from .patterns import PatternError
 from .reading import Reading
 from .ruleset import Ruleset, RulesetError
-from .views import sound_view
+from .spellings import Spelling, Spellings
 
 LONGEST_TERM = 200
 VIEWS = ("plain", "tight", "digits")
+ONLY_AS_WRITTEN = frozenset({"everyday", "written"})
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Brand:
     name: str
     generic: str
     flags: frozenset[str]
+
+
+class Carrier:
+    """Owns the ordinary words that hold a brand's characters."""
+
+
+CARRIER = Carrier()
+
+
+SOME_BRAND = Brand("", "", frozenset())  # which of several, the text does not say
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,7 @@ class Compiled:
     """Everything a scan needs of a ruleset, built once."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._terms: dict[str, list[Brand | Cue]] = {}
+        self._terms: dict[str, list[Brand | Cue | Carrier]] = {}
         self._searchers = {view: Searcher() for view in VIEWS}
         try:
             self.contexts = build_conditions(ruleset.data["contexts"])
@@ -71,25 +83,42 @@ class Compiled:
         self._add_brands([*ruleset.data["brands"], *ruleset.layer.get("brands", [])])
         for searcher in self._searchers.values():
             searcher.ready()
+        for word in carriers():
+            self._terms.setdefault(word, []).append(CARRIER)
         self._owners = list(self._terms.values())
         self._lengths = [len(term) for term in self._terms]
         self._ascii = [not _is_han(term) for term in self._terms]
         self._automaton = _automaton(list(self._terms))
-        sounds: dict[str, Brand] = {}
-        for term, owners in self._terms.items():
-            for owner in owners:
-                if isinstance(owner, Brand) and len(term) >= 3 and all(_is_han(c) for c in term) and not owner.flags:
-                    sounds.setdefault(sound_view(term), owner)
-        self._sound_brands = list(sounds.values())
-        self._sounds = _automaton(list(sounds))
+        self._written = [
+            (term, owner)
+            for term, owners in self._terms.items()
+            for owner in owners
+            if isinstance(owner, Brand)
+            and all(_is_han(character) for character in term)
+            and owner.flags.isdisjoint(ONLY_AS_WRITTEN)
+        ]
+        self._spellings = Spellings([term for term, _ in self._written])
 
     def terms_in(self, reading: Reading) -> Iterator[tuple[Brand | Cue, int, int]]:
-        """Brands and cue terms, in the text as it stands and with symbols between the characters."""
+        """Brands and cue terms, in the text as it stands and with symbols between the characters.
+
+        A brand whose characters stand inside a longer ordinary word is none.
+        """
         text = reading.text
+        brands: list[tuple[Brand, int, int]] = []
+        carried: list[tuple[int, int]] = []
         for start, end, number in self._automaton.find_overlapping(text):
             if not self._ascii[number] or _stands_alone(text, start, end):
                 for owner in self._owners[number]:
-                    yield owner, start, end
+                    if isinstance(owner, Brand):
+                        brands.append((owner, start, end))
+                    elif owner is CARRIER:
+                        carried.append((start, end))
+                    else:
+                        yield owner, start, end
+        for brand, start, end in brands:
+            if not any(low <= start and end <= high and high - low > end - start for low, high in carried):
+                yield brand, start, end
         tight = reading.tight
         if tight is None:
             return
@@ -97,14 +126,13 @@ class Compiled:
             first, last = tight.starts[start], tight.ends[end - 1]
             if last - first > self._lengths[number] and not self._ascii[number]:
                 for owner in self._owners[number]:
-                    yield owner, first, last
+                    if owner is not CARRIER:
+                        yield owner, first, last
 
-    def sounds_in(self, reading: Reading) -> Iterator[tuple[Brand, int, int]]:
-        """Places that sound like a brand name of three characters or more and are written otherwise."""
-        for start, end, number in self._sounds.find_overlapping(reading.sound):
-            brand = self._sound_brands[number]
-            if reading.text[start:end] != fold(brand.name).text:
-                yield brand, start, end
+    def spellings_in(self, reading: Reading) -> Iterator[tuple[Brand, Spelling]]:
+        """Places where a brand is written otherwise: by its sound, in pinyin, in parts, with characters put between."""
+        for spelling in self._spellings.find(reading):
+            yield self._written[spelling.number][1] if spelling.number >= 0 else SOME_BRAND, spelling
 
     def patterns_in(self, reading: Reading) -> Iterator[tuple[Pattern, Lines, list[int]]]:
         """Patterns that may match, in which text, and on which of its lines."""
@@ -185,6 +213,12 @@ def _staff_cues(code: str, entry: Mapping[str, Any], layer: Mapping[str, Any]) -
     """The staff's own words for a rule, as one more cue of it."""
     terms, patterns = layer.get("terms", {}).get(code, []), layer.get("patterns", {}).get(code, [])
     return [{"name": "staff", "terms": terms, "patterns": patterns, "view": "plain"}] if terms or patterns else []
+
+
+@cache
+def carriers() -> tuple[str, ...]:
+    """Ordinary words, names and generic names in which a brand's characters stand side by side."""
+    return tuple(word for line in data_lines("carriers.txt") for word in line.split(" "))
 
 
 def _automaton(terms: list[str]) -> Any:

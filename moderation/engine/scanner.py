@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from .compiled import Rule
 from .detectors.combination import detect_combination
 from .detectors.cues import detect
+from .detectors.evasion import detect_evasion
 from .detectors.people import detect_names
 from .detectors.promotion import detect_mention, detect_promotion
 from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
@@ -18,6 +19,7 @@ DETECTORS: Mapping[str, Callable[[Rule, Evidence], Iterator[Draft]]] = {
     "cues": detect,
     "promotion": detect_promotion,
     "mention": detect_mention,
+    "evasion": detect_evasion,
     "names": detect_names,
     "combination": detect_combination,
 }

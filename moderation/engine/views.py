@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
-from .folding import CACHE_LIMIT, data_lines
+from .folding import data_lines
 
 DIGITS = str.maketrans("零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖幺", "001122334455667788991")
+_HAN_DIGITS = re.compile("[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖幺]+")
 _LETTERS_AS_DIGITS = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[oil])(?=(?:[oil]*[0-9]){4})[0-9oil]{9,20}(?![a-z0-9])")
+_LONG_RUN = re.compile("[0-9oil]{9}")
 _AS_DIGITS = str.maketrans("oil", "011")
 # Digits as they are read out by radio; ordinary words unless eleven of them stand together.
 _READ_OUT = re.compile(r"(?:[0-9零〇一二三四五六七八九幺两洞拐勾]\s?){11,}")
@@ -18,23 +22,20 @@ _READ_OUT_DIGITS = str.maketrans("两洞拐勾", "2079")
 # What a reader's eye passes over between two characters. Never 。？！； , : 、 brackets, quotes or a line break.
 STOPPERS = frozenset("。?!;,:、()[]{}<>《》“”‘’「」『』【】…\n%")
 _SPACED_OUT = re.compile(r"[\u4e00-\u9fff][ *.·\-_|/~][\u4e00-\u9fff][ *.·\-_|/~][\u4e00-\u9fff]")
-_BARE_RADICALS = "氵讠纟亻钅饣辶疒艹扌犭彳刂忄礻衤阝"
+_SIGN = re.compile("[^\u3400-\u9fffa-z0-9。?!;,:、\n]")  # what may have to be skipped; a faster first look
+_FACE = re.compile(
+    "(?<=[\u4e00-\u9fff])(?:[^\u4e00-\u9fff\n()。]{0,2}\\([^\u4e00-\u9fff\n()]{1,14}\\)[^\u4e00-\u9fff\n()。]{0,4}"
+    "|[>^t=;:ox@-][_.w-][<^t=)(d3ox@-])(?=[\u4e00-\u9fff])"
+)
+_INTERRUPTED = re.compile("[\u4e00-\u9fff][^\u3400-\u9fffa-z0-9。?!;,:、()\n]{1,8}[\u4e00-\u9fff]")
+_PAIR = re.compile("[a-z0-9]{2}")
+_RADICAL = re.compile("[氵讠纟亻钅饣辶疒艹扌犭彳刂忄礻衤阝]")
 _PRIVATE = 0xE000
 
 
-class _Skips(dict[int, str | None]):
-    """Maps what is skipped to nothing and everything else to itself."""
-
-    def __missing__(self, key: int) -> str | None:
-        character = chr(key)
-        skipped = character not in STOPPERS and unicodedata.category(character)[0] in "ZSP"
-        kept = None if skipped else character
-        if len(self) < CACHE_LIMIT:
-            self[key] = kept
-        return kept
-
-
-_skips = _Skips()
+@lru_cache(maxsize=20_000)
+def _is_skipped(character: str) -> bool:
+    return character not in STOPPERS and unicodedata.category(character)[0] in "ZSP"
 
 
 def digits_view(text: str) -> str:
@@ -42,7 +43,9 @@ def digits_view(text: str) -> str:
     view = text
     if "洞" in text or "拐" in text or "勾" in text:
         view = _READ_OUT.sub(lambda match: match.group().translate(_READ_OUT_DIGITS), text)
-    view = view.translate(DIGITS)
+    view = _HAN_DIGITS.sub(lambda match: match.group().translate(DIGITS), view)
+    if _LONG_RUN.search(view) is None:
+        return view
     return _LETTERS_AS_DIGITS.sub(lambda match: match.group().translate(_AS_DIGITS), view)
 
 
@@ -53,8 +56,30 @@ def is_spaced_out(text: str) -> bool:
 
 def closed_up(part: str) -> str:
     """`part` without skipped symbols where most of its characters have one between them; otherwise unchanged."""
-    closed = part.translate(_skips)
+    closed = _SIGN.sub(lambda match: "" if _is_skipped(match.group()) else match.group(), part)
     return closed if (len(part) - len(closed)) * 3 >= len(part) else part
+
+
+class Places(Sequence[int]):
+    """Where each character of a text stood before stretches of it were left out, moved on by `step`."""
+
+    __slots__ = ("_firsts", "_length", "_shifts", "_step")
+
+    def __init__(self, firsts: list[int], shifts: list[int], length: int, step: int) -> None:
+        self._firsts = firsts
+        self._shifts = shifts
+        self._length = length
+        self._step = step
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        if not isinstance(index, int):
+            return [self[place] for place in range(*index.indices(self._length))]
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        return index + self._shifts[bisect_right(self._firsts, index) - 1] + self._step
 
 
 @dataclass(frozen=True)
@@ -68,13 +93,47 @@ class Tight:
 
 def tight_view(text: str) -> Tight | None:
     """The tight reading of `text`, or None when it would be the same."""
-    tight = text.translate(_skips)
+    kept: list[str] = []
+    firsts, shifts = [0], [0]
+    position = length = 0
+    for start, end in _skipped_in(text):
+        kept.append(text[position:start])
+        length += start - position
+        position = end
+        firsts.append(length)
+        shifts.append(end - length)
+    kept.append(text[position:])
+    tight = "".join(kept)
     joins = _joins_in(tight)
     if len(tight) == len(text) and not joins:
         return None
-    places = range(len(text)) if len(tight) == len(text) else [i for i, c in enumerate(text) if _skips[ord(c)] is not None]
-    if not joins:
-        return Tight(tight, places, [place + 1 for place in places])
+    starts, ends = Places(firsts, shifts, len(tight), 0), Places(firsts, shifts, len(tight), 1)
+    return _joined(tight, starts, joins) if joins else Tight(tight, starts, ends)
+
+
+def _skipped_in(text: str) -> Iterator[tuple[int, int]]:
+    """The signs to skip, and faces that are made of signs: 芬(^_^)必t_t得."""
+    skipped = {match.start(): match.end() for match in _SIGN.finditer(text) if _is_skipped(match.group())}
+    faces = {match.start(): match.end() for match in _FACE.finditer(text) if _is_face(match.group())}
+    position = 0
+    for start in sorted(skipped | faces) if faces else skipped:
+        if start >= position:
+            position = faces.get(start, start + 1)
+            yield start, position
+
+
+def _is_face(part: str) -> bool:
+    """In brackets two signs or more, and no two letters or digits side by side, as in a measure."""
+    signs = sum(not character.isalnum() and character not in "() " for character in part)
+    return "(" not in part or (signs >= 2 and _PAIR.search(part) is None)
+
+
+def is_interrupted(text: str) -> bool:
+    """Whether signs or faces stand between two Han characters anywhere."""
+    return _INTERRUPTED.search(text) is not None or any(_is_face(match.group()) for match in _FACE.finditer(text))
+
+
+def _joined(tight: str, places: Sequence[int], joins: dict[str, str]) -> Tight:
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -91,18 +150,15 @@ def tight_view(text: str) -> Tight | None:
 
 def _joins_in(text: str) -> dict[str, str]:
     """The split characters to look for: none unless a bare radical or a known pair is there."""
-    joins, radicals, pairs = _split_characters()
-    if radicals.isdisjoint(text) and not any(pair in text for pair in pairs):
-        return {}
-    return joins
+    joins, pairs = _split_characters()
+    return joins if _RADICAL.search(text) or any(pair in text for pair in pairs) else {}
 
 
 @cache
-def _split_characters() -> tuple[dict[str, str], frozenset[str], tuple[str, ...]]:
-    """Halves to wholes, the halves that hardly occur alone, and the pairs that hold no such half."""
+def _split_characters() -> tuple[dict[str, str], tuple[str, ...]]:
+    """Halves to wholes, and the pairs without a half that hardly occurs alone."""
     joins = {line[1:]: line[0] for line in data_lines("split.txt")}
-    radicals = frozenset("".join(joins)) & frozenset(_BARE_RADICALS)
-    return joins, radicals, tuple(pair for pair in joins if radicals.isdisjoint(pair))
+    return joins, tuple(pair for pair in joins if _RADICAL.search(pair) is None)
 
 
 @cache
@@ -113,6 +169,12 @@ def _syllables() -> dict[int, str]:
         for character in line.split(" ")[1]:
             table[ord(character)] = chr(_PRIVATE + number)
     return table
+
+
+@cache
+def syllable_signs() -> dict[str, str]:
+    """Each syllable to the sign that stands for it in the sound view."""
+    return {line.split(" ")[0]: chr(_PRIVATE + number) for number, line in enumerate(data_lines("syllables.txt"))}
 
 
 def sound_view(text: str) -> str:

@@ -1,95 +1,61 @@
 """Promotion is a score: a brand, praise for it, a call to act. A brand alone is advice to use the generic name."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from ..compiled import Brand, Rule
+from ..compiled import Rule
 from ..document import Severity
-from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
+from ..evidence import Draft, Evidence
 from ..reading import Reading
-from .brand_shape import shaped_like_a_brand
+from .mentions import Mention, is_product, mentions
 
 REASONS = {
     "call": ("call", "call_next", "pushed", "handed_to_brand", "popularity"),
     "praise": ("praise", "praise_next", "brand_acts", "quick_comfort"),
 }
 SOFT = ("soft_call", "ad_register")
-SHORT = 3  # characters; a brand this short needs words of treatment near it
-UNKNOWN = Brand("", "", frozenset())
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A brand in the text; `heard` when it only sounds like the brand."""
-
-    brand: Brand
-    start: int
-    end: int
-    heard: bool = False
+NEAR = 30  # characters around a brand in which its generic name stands beside it
 
 
 def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     """Brands that are praised or pushed; `settings` holds the score at which a finding blocks."""
     reading = evidence.reading
-    for mention in _mentions(rule, evidence, with_sounds=True):
+    for mention in mentions(rule, evidence, unknown=True):
         start, end = mention.start, mention.end
         if reading.text[start:end] in rule.allow or any(test(reading, start, end) for test in rule.suppressors):
             continue
-        if (
-            len(mention.brand.name) == 2
-            and reading.text[end : end + 1].isalpha()
-            and not rule.contexts["short_brand"](reading, start, end)
-        ):
-            continue  # two characters inside other words
+        if "old" in mention.brand.flags:
+            continue  # a substance by its old name: no product is praised
+        if mention.spelling == "initials" and not mention.sure and not is_product(rule, reading, mention):
+            continue
+        if _inside_words(mention, reading) and not rule.contexts["short_brand"](reading, start, end):
+            continue
         reasons, soft = _reasons(rule, reading, mention)
-        if 1 + (len(reasons) or soft) >= rule.settings["score"]:
-            severity: Severity = "review" if mention.heard or not reasons else rule.severity
+        if 1 + (len(reasons) or (soft and mention.certain)) >= rule.settings["score"]:
+            severity: Severity = rule.severity if mention.certain and reasons else "review"
             cue = "+".join(["brand", *reasons] if reasons else ["brand", "soft"])
-            yield Draft(start, end, cue, severity, _replacement(rule, mention))
+            yield Draft(start, end, cue, severity, replacement(rule, mention))
 
 
 def detect_mention(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
-    """Known brands without their generic name beside them."""
+    """Known brands, however they are written, where the generic name is not the one that is explained by them."""
     reading = evidence.reading
-    for mention in _mentions(rule, evidence, with_sounds=False):
+    for mention in mentions(rule, evidence, unknown=False):
         start, end = mention.start, mention.end
-        if not mention.brand.name or reading.text[start:end] in rule.allow:
+        if reading.text[start:end] in rule.allow or not (mention.certain or (mention.spelling == "sound" and mention.sure)):
             continue
-        short = len(mention.brand.name) <= SHORT and not _set_off(reading.text, start, end)
-        if short and not rule.contexts["short_brand"](reading, start, end):
+        if _explains_its_generic(reading.text, mention) or any(test(reading, start, end) for test in rule.suppressors):
             continue
-        if mention.brand.generic and mention.brand.generic in reading.text[max(0, start - 30) : end + 30]:
-            continue
-        if not any(test(reading, start, end) for test in rule.suppressors):
-            yield Draft(start, end, "brand", rule.severity, _replacement(rule, mention))
+        yield Draft(start, end, mention.spelling or "brand", rule.severity, replacement(rule, mention))
 
 
-def _mentions(rule: Rule, evidence: Evidence, *, with_sounds: bool) -> Sequence[Mention]:
-    """The longest brand at each place; everyday words count only beside a medicine's words or a trade mark."""
-    reading, text = evidence.reading, evidence.reading.text
-    found = [Mention(brand, start, end) for brand, start, end in evidence.brands]
-    if with_sounds:
-        found += [Mention(brand, start, end, heard=True) for brand, start, end in evidence.compiled.sounds_in(reading)]
-        for cue in evidence.patterns.get(rule.code, ()):
-            for start, end in places(cue, reading):
-                span = (start, end) if cue.check == "named" else shaped_like_a_brand(text, start, end)
-                if span is not None:
-                    found.append(Mention(UNKNOWN, *span))
-    if len(found) > CANDIDATES:
-        raise TooManyCandidates(f"{rule.code}: more than {CANDIDATES} candidates")
-    found.sort(key=lambda mention: (mention.heard, not mention.brand.name, mention.start - mention.end, mention.start))
-    kept: list[Mention] = []
-    for mention in found:
-        start, end = mention.start, mention.end
-        if any(start < other.end and other.start < end for other in kept):
-            continue
-        everyday = "everyday" in mention.brand.flags
-        if everyday and text[end : end + 1] not in "®™" and not rule.contexts["medicine_words"](reading, start, end):
-            continue
-        if text[end : end + 1] in ("®", "™"):
-            mention = Mention(mention.brand, start, end + 1, mention.heard)
-        kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.start)
+def replacement(rule: Rule, mention: Mention) -> str:
+    """What can stand there instead: the generic name, or what the rule says of products that are not known."""
+    return mention.brand.generic or str(rule.settings["unknown"])
+
+
+def _inside_words(mention: Mention, reading: Reading) -> bool:
+    """Two characters that a word goes on after."""
+    return len(mention.brand.name) == 2 and reading.text[mention.end : mention.end + 1].isalpha()
 
 
 def _reasons(rule: Rule, reading: Reading, mention: Mention) -> tuple[list[str], bool]:
@@ -108,10 +74,11 @@ def _annotates_generic(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] == "(" or (text[end : end + 1] == "(" and text[end + 1 : end + 2] > "\u2e7f")
 
 
-def _set_off(text: str, start: int, end: int) -> bool:
-    """No character of a word touches the mention: it is a list item, a heading or quoted."""
-    return not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha()
-
-
-def _replacement(rule: Rule, mention: Mention) -> str:
-    return mention.brand.generic or str(rule.settings["unknown"])
+def _explains_its_generic(text: str, mention: Mention) -> bool:
+    """The brand in brackets after its generic name: 氯吡格雷(波立维)."""
+    opened = text.rfind("(", max(0, mention.start - NEAR), mention.start)
+    if opened < 0 or ")" in text[opened : mention.start]:
+        return False
+    generic = mention.brand.generic
+    before = text[max(0, opened - NEAR) : opened]
+    return bool(generic) and (generic in before or any(generic[place : place + 3] in before for place in range(len(generic) - 2)))

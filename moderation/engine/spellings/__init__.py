@@ -1,0 +1,72 @@
+"""Names of products that are written otherwise: by their sound, in pinyin, in parts, or with characters put between."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ..reading import Reading
+from ..views import is_interrupted
+from .fillers import Fillers
+from .halves import Halves
+from .pinyin import Pinyin
+from .sounds import Sounds
+
+Kind = Literal["sound", "pinyin", "initials", "parts", "fillers"]
+SHORTEST = 3  # characters of a name that is looked for by its sound, in pinyin or with fillers
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A place where a name stands otherwise; `sure` when ordinary text hardly reads so."""
+
+    number: int
+    start: int
+    end: int
+    kind: Kind
+    sure: bool
+
+
+class Spellings:
+    """Finds the names, given folded and made of Han characters; answers carry their numbers."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self._long = [number for number, name in enumerate(names) if len(name) >= SHORTEST]
+
+    @cached_property
+    def _sounds(self) -> Sounds:
+        return Sounds(self.names, self._long)
+
+    @cached_property
+    def _pinyin(self) -> Pinyin:
+        return Pinyin(self.names, self._long)
+
+    @cached_property
+    def _halves(self) -> Halves:
+        return Halves(self.names)
+
+    @cached_property
+    def _fillers(self) -> Fillers:
+        return Fillers(self.names, self._long)
+
+    def find(self, reading: Reading) -> Iterator[Spelling]:
+        """Every place, in no order; places may overlap. What a text gives no reason for is not built or tried."""
+        text, tight = reading.text, reading.tight
+        if not text:
+            return
+        for number, start, end, sure in self._sounds.find(text, reading.sound):
+            yield Spelling(number, start, end, "sound", sure)
+        if tight is not None and is_interrupted(text):
+            for number, start, end, sure in self._sounds.find(tight.text, None):
+                if tight.ends[end - 1] - tight.starts[start] > end - start:
+                    yield Spelling(number, tight.starts[start], tight.ends[end - 1], "sound", sure)
+            for number, start, end in self._halves.find(tight.text):
+                yield Spelling(number, tight.starts[start], tight.ends[end - 1], "parts", True)
+        for number, start, end in self._halves.find(text):
+            yield Spelling(number, start, end, "parts", True)
+        for number, start, end, sure in self._fillers.find(text):
+            yield Spelling(number, start, end, "fillers", sure)
+        if self._pinyin.wanted(text):
+            for number, start, end, kind, sure in (*self._pinyin.whole(text), *self._pinyin.shortened(text)):
+                yield Spelling(number, start, end, kind, sure)

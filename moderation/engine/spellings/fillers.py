@@ -1,0 +1,71 @@
+"""Names with a character put between theirs: 芬X必X得, 芬大必得."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import daachorse
+
+from ..views import STOPPERS
+
+NOTHING = "\x00"
+RARE = 4  # a pair of characters that begins or ends more names than this is looked at last
+
+
+class Fillers:
+    """Every second character is searched as a text of its own; a name with one gap is found by the pair that stayed whole."""
+
+    def __init__(self, names: Sequence[str], numbers: Sequence[int]) -> None:
+        self._names = names
+        self._numbers = numbers
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick([names[number] for number in numbers] or [NOTHING])
+        pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number in numbers:
+            name = names[number]
+            for place in range(len(name) - 1):
+                pairs[name[place : place + 2]].append((number, place))
+        self._owners = list(pairs.values())
+        self._pairs = daachorse.CharwiseDoubleArrayAhoCorasick(list(pairs) or [NOTHING])
+
+    def find(self, text: str) -> Iterator[tuple[int, int, int, bool]]:
+        """Places, and whether every gap is filled with one and the same character."""
+        for offset in (0, 1):
+            for start, end, index in self._automaton.find_overlapping(text[offset::2]):
+                first, last = offset + 2 * start, offset + 2 * (end - 1) + 1
+                gaps = text[first + 1 : last - 1 : 2]
+                if STOPPERS.isdisjoint(gaps) and gaps.isalnum():
+                    yield self._numbers[index], first, last, len(set(gaps)) == 1
+        names = self._names
+        for start, end, index in self._pairs.find_overlapping(text):
+            for number, place in self._owners[index]:
+                name = names[number]
+                low = _before(text, start, name, place)
+                if low < 0:
+                    continue
+                high = _after(text, end, name, place + 2)
+                if high - low > len(name) and high > 0:
+                    yield number, low, high, False
+
+
+def _after(text: str, position: int, name: str, place: int) -> int:
+    """Where the rest of the name ends when at most one character stands in each gap; -1 when it is not there."""
+    while place < len(name):
+        if text[position : position + 1] == name[place]:
+            position += 1
+        elif text[position + 1 : position + 2] == name[place] and text[position].isalnum():
+            position += 2
+        else:
+            return -1
+        place += 1
+    return position
+
+
+def _before(text: str, position: int, name: str, place: int) -> int:
+    while place > 0:
+        place -= 1
+        if position >= 1 and text[position - 1] == name[place]:
+            position -= 1
+        elif position >= 2 and text[position - 2] == name[place] and text[position - 1].isalnum():
+            position -= 2
+        else:
+            return -1
+    return position
