@@ -148,8 +148,9 @@ def _people() -> dict[str, Any]:
 
     return {
         "surnames": rows("surnames.tsv"),
-        "given": "".join(row[0] for row in rows("given_names.txt")),
+        "given": rows("given_names.tsv"),
         "everyday": rows("everyday_names.tsv"),
+        "parts": [row[0] for row in rows("name_parts.tsv")],
         "eponyms": [row[0] for row in rows("eponyms.tsv")],
         "public_figures": rows("public_figures.tsv"),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ..compiled import Cue, Rule
 from ..document import Severity
 from ..evidence import CANDIDATES, UNCHECKED_CANDIDATES, Draft, Evidence, TooManyCandidates, places
-from ..names.shapes import BLOCK, REVIEW, Shape, Shapes
+from ..names.shapes import BLOCK, ENOUGH, REVIEW, Shape, Shapes
 from ..reading import Reading
 
 # Fields in which people stand who sign for the piece or are cited by it.
@@ -15,9 +15,9 @@ FIELDS = frozenset(
 )
 JOINTS = frozenset({"、", ",", "和", "与", "及", "以及", "跟", "之子", "之女", "之妻", "之母", "之父", "/"})
 DOTS = frozenset("·")
-CERTAIN = frozenset({"full", "odd", "foreign"})
-BONUS = {"label": 2, "sex or age": 1}  # points for what hardly ever stands beside anything but a name
-ENOUGH = 4  # points for what the tagger alone sees
+CERTAIN = frozenset({"full", "odd", "foreign", "parts"})
+BONUS = {"label": 2, "sex or age": 2, "kin": 1}  # points for what hardly ever stands beside anything but a name
+STORY = ("patient_near", "patient_close")  # contexts that make a name likelier a patient's, a point each
 SHAPED: Mapping[str, Callable[[Shapes, int, int], Shape | None]] = {
     "begins": lambda shapes, start, _: shapes.beginning_at(start),
     "ends": lambda shapes, _, end: shapes.ending_at(end),
@@ -37,7 +37,7 @@ class Candidate:
     @property
     def ruled(self) -> bool:
         """Whether a rule led to it and not the tagger alone."""
-        return self.cue.check != "tagged"
+        return self.cue.check not in ("tagged", "faint")
 
 
 def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
@@ -49,7 +49,9 @@ def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     kept: list[Candidate] = []
     for candidate in candidates:
         start, end = candidate.shape.start, candidate.shape.end
-        if _signs_for_it(reading, start, end) or _is_a_medicine(evidence, candidate.shape):
+        if candidate.shape.name in people.lexicon.never or _signs_for_it(reading, start, end):
+            continue
+        if _is_a_medicine(evidence, candidate.shape):
             continue
         if any(test(reading, start, end) for test in candidate.cue.suppressors):
             excused.add(candidate.shape.name)
@@ -74,14 +76,13 @@ def _ruled(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidate
 
 
 def _tagged(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidate]:
-    """What the tagger alone sees; words of a patient's story close by make up for one point of doubt."""
-    close = rule.contexts["patient_close"]
+    """What the tagger alone sees or holds possible; what is told around it makes up for some doubt."""
+    tests = [rule.contexts[name] for name in STORY]
     for cue in rule.cues:
-        if cue.check != "tagged":
-            continue
-        for shape in shapes.tagged():
-            points = shape.points + close(evidence.reading, shape.start, shape.end)
-            if points >= ENOUGH and shape.grade != "given":
+        found = shapes.tagged() if cue.check == "tagged" else shapes.faint() if cue.check == "faint" else ()
+        for shape in found:
+            points = shape.points + sum(test(evidence.reading, shape.start, shape.end) for test in tests)
+            if points >= ENOUGH and shape.grade != "given" and not evidence.people.lexicon.begins_as_known(shape.name):
                 yield Candidate(replace(shape, points=points), cue, cue.severity)
 
 

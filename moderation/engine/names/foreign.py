@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ..folding import data_lines
+from .borders import after
 from .lexicon import Lexicon
 
 ONE_DOT = str.maketrans("•・‧∙⋅", "·····")  # the dots that people set between the parts of a name
@@ -18,7 +19,13 @@ _BEFORE_IT = re.compile(
 def dotted_at(text: str, start: int) -> int:
     """The end of a name with dots that begins at `start`; `start` itself when there is none."""
     match = _DOTTED.match(text, start)
-    return match.end() if match else start
+    if match is None or max(map(len, match.group().split("·"))) == 1:
+        return start  # 张·伟·民 is no foreign name
+    last = match.group().rindex("·") + start + 1
+    for end in range(min(last + 2, match.end()), match.end()):
+        if after(text, end):
+            return end
+    return match.end()
 
 
 def dotted_before(text: str, end: int) -> int:

@@ -1,5 +1,6 @@
 """What is known of names: surnames, characters of given names, everyday words that look like names, people of note."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal
@@ -7,14 +8,16 @@ from typing import Any, Literal
 from ..folding import fold
 
 # full: surname and usual given name; odd: surname and other characters; thing, everyday: a name that is a word too
-# (a thing cannot follow 患者 in a sentence, an everyday word can); given: no surname; foreign: parts with a dot between.
-Grade = Literal["full", "odd", "thing", "everyday", "given", "foreign", "latin", "word", "none"]
+# (a thing cannot follow 患者 in a sentence, an everyday word can); parts: a name of another people, made of known parts;
+# given: no surname, only the tagger takes it for a name; foreign: parts with a dot between; latin: in Latin letters.
+Grade = Literal["full", "odd", "thing", "everyday", "parts", "given", "foreign", "latin", "word", "none"]
 KINDS = ("experts", "public_figures", "eponyms")
 MASKS = frozenset("某甲乙丙丁戊氏姓")  # second character of 张某, 患者甲, 唐氏
 HIDDEN = frozenset("某×*○□△囗")
+PARTICLES = frozenset("的了是着们么吗呢吧啊很您你我他她它这那哪谁把被都就还最更")  # never in a given name
 NICKNAMES = "小老阿大"
-ADDRESSES = (
-    *(
+ADDRESSES = frozenset(
+    {
         "女士",
         "先生",
         "小姐",
@@ -31,12 +34,13 @@ ADDRESSES = (
         "奶奶",
         "爷爷",
         "叔叔",
-    ),
-    *(
         "伯伯",
+    }
+    | {
         "伯母",
         "老伯",
         "婆婆",
+        "爹爹",
         "老师",
         "师傅",
         "同学",
@@ -45,14 +49,14 @@ ADDRESSES = (
         "老太",
         "老人",
         "老爷子",
-        "医生",
-        "医师",
-        "大夫",
-        "主任",
-    ),
-    *("教授", "院士", "院长", "所长", "护士", "药师", "博士", "某某", "老先生", "老太太", "小朋友", "老人家", "护士长", "爹爹"),
+        "老先生",
+        "老太太",
+        "老人家",
+    }
+    | {"小朋友", "医生", "医师", "大夫", "主任", "教授", "院士", "院长", "所长", "护士", "护士长", "药师", "博士", "某某"}
 )
 SHORT_ADDRESSES = frozenset("婆爹妈嫂婶伯叔姨哥姐弟妹爷奶公翁老总工局处科队导家女男生")
+LONGEST = 4  # characters of a Chinese name
 
 
 class Lexicon:
@@ -60,18 +64,23 @@ class Lexicon:
 
     def __init__(self, data: Mapping[str, Any], layer: Mapping[str, Any], medicines: Iterable[str] = ()) -> None:
         self.surnames: dict[str, str] = dict(data.get("surnames", []))
-        self.given = frozenset(data.get("given", ""))
+        self.compounds = frozenset(surname for surname in self.surnames if len(surname) > 1)
+        self.given: dict[str, str] = {character: kind for kind, characters in data.get("given", []) for character in characters}
         self.everyday: dict[str, str] = dict(data.get("everyday", []))
+        figures = data.get("public_figures", [])
+        self.never = _folded(name for name, kind in figures if kind == "ordinary")
         self.listed = _folded(
-            [name for name, _ in data.get("public_figures", [])],
+            [name for name, _ in figures],
             data.get("eponyms", []),
             *(layer.get(kind, []) for kind in KINDS),
         )
+        self._parts = "|".join(map(re.escape, data.get("parts", []))) or "(?!)"
         self._medicines = tuple(sorted(set(medicines)))
 
     @cached_property
-    def compounds(self) -> frozenset[str]:
-        return frozenset(surname for surname in self.surnames if len(surname) > 1)
+    def parts(self) -> re.Pattern[str]:
+        """Names of other peoples that are known without a tagger: one to three known parts."""
+        return re.compile(f"(?:{self._parts}){{1,3}}")
 
     def surname_of(self, name: str) -> str:
         """The surname with which `name` begins, or nothing; a compound one only where something follows it."""
@@ -80,28 +89,25 @@ class Lexicon:
         return name[:1] if name[:1] in self.surnames else ""
 
     def grade(self, name: str) -> Grade:
-        """How much the characters alone look like a Chinese full name."""
+        """How much the characters alone look like a name."""
         kind = self.everyday.get(name)
         if kind == "word":
             return "word"
+        if self.parts.fullmatch(name):
+            return "parts"
         surname = self.surname_of(name)
         given = name[len(surname) :]
-        if not surname:
+        if not surname or len(name) > LONGEST:
             return "given"
-        if (
-            not 1 <= len(given) <= 3
-            or given[0] in MASKS
-            or "某" in given
-            or given in ADDRESSES
-            or given in SHORT_ADDRESSES
-            or name in self.compounds
-        ):
+        if not given or given in ADDRESSES or given in SHORT_ADDRESSES or name in self.compounds:
+            return "none"
+        if given[0] in MASKS or "某" in given or not PARTICLES.isdisjoint(given):
             return "none"
         if len(given) == 3 and given[0] not in self.surnames:
-            return "none"  # four characters: two surnames and a given name
+            return "given"  # of four characters, the second is a surname too in a woman's name
         if kind in ("thing", "everyday"):
             return "thing" if kind == "thing" else "everyday"
-        if self.everyday.get(given) == "word" and self.surnames[surname] == "word":
+        if self.everyday.get(given) == "word" or self.everyday.get(name[:2]) == "word":
             return "odd"
         return "full" if all(character in self.given for character in given) else "odd"
 
@@ -109,13 +115,22 @@ class Lexicon:
         """Whether the surname is hardly anything but a surname."""
         return self.surnames.get(self.surname_of(name), "word") != "word"
 
+    def telling(self, name: str) -> int:
+        """How little a full name can be chance: a point for two characters given, one for characters of names alone."""
+        given = name[len(self.surname_of(name)) :]
+        return (len(given) == 2) + all(self.given.get(character) == "name" for character in given)
+
     def medicines_with(self, name: str) -> list[str]:
         """Generic names of medicines that hold `name` as a part."""
         return [medicine for medicine in self._medicines if name in medicine]
 
+    def begins_as_known(self, name: str) -> bool:
+        """Whether `name` is one of note with a character more (范进中)."""
+        return len(name) > 2 and name[:-1] in self.listed
+
 
 def masked(name: str) -> bool:
-    """Whether the name is hidden as this site asks for: 张某, 李某某, 王××, 患者甲, 小丽, 老张, 阿强, 张奶奶."""
+    """Whether the name is hidden as this site asks for: 张某, 李某某, 王××, 患者甲, 小丽, 老张, 阿强."""
     if len(name) < 2 or HIDDEN & set(name):
         return True
     return len(name) == 2 and (name[0] in NICKNAMES or name[1] in MASKS)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 # Tags of the model: even numbers begin a word, the next odd one goes on with it.
 PERSON, PERSON_GOES_ON = 16, 17
+PLACE, INSTITUTION_GOES_ON = 18, 21
 OUTSIDE = 48
 CACHED_SENTENCES = 20_000  # two bytes a character beside the sentence itself: about 6 MB when full
 FEWEST_SIGNS = 0.02  # below this no character of the sentence can begin a person
