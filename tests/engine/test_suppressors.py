@@ -1,5 +1,7 @@
 """Each context alone: the words around a place, marked 【】, and whether it holds there (its own examples)."""
 
+import json
+
 import pytest
 
 from moderation.engine import Document, Passage, Ruleset
@@ -54,6 +56,7 @@ def test_every_context_is_used() -> None:
     for rule in data["rules"].values():
         for part in (rule, *rule.get("cue", [])):
             used.update(part.get("suppressors", []), part.get("requires", []))
+        used.update(set(data["contexts"]).intersection(json.dumps(rule.get("settings", {})).split('"')))
     for entry in data["contexts"].values():
         used.update(entry.get("all", []), entry.get("any", []), entry.get("none", []))
     assert used - {"brand_near"} == set(data["contexts"])

@@ -1,7 +1,7 @@
 """Clues that point at a person only together: counted within one story, by rules that say which clues and how many.
 
-A rule's settings name contexts: `narrow` (one of them at least must be there), `traits` (counted as well), `least` (how many
-of both), `topics` (what the story must speak of, in words that are shown too), `about` (what must hold of it besides) and
+A rule's settings name contexts: `narrow` (one of them at least must be there), `traits` (counted as well), `least` (the score
+that both must reach: a narrow clue counts two, a trait one, or as `weights` say), `topics` (what the story must speak of, in words that are shown too), `about` (what must hold of it besides) and
 `severities` (pairs: the first context that holds decides).
 """
 
@@ -22,6 +22,7 @@ LONGEST_LINE = 200  # characters: a line up to this length is one story, a longe
 LONGEST_CLUE = 24
 MASKS = ("某", "×", "xx", "**", "化名")
 PLURAL = "们"
+EDGES = ' ,.。:;!?、/()“”"的'
 
 
 @dataclass(frozen=True, order=True)
@@ -52,10 +53,15 @@ def detect_combination(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
         near = [other for other in narrow if low <= other.start and other.end <= high]
         clues = _apart([clue, *near], [trait for trait in traits if trait is not None])
         topics = [_first(rule, name, reading, low, high) for name in settings.get("topics", ())]
-        if len(clues) < settings["least"] or None in topics or reading.text[low:high] in rule.allow:
+        if _score(rule, clues) < settings["least"] or None in topics or reading.text[low:high] in rule.allow:
             continue
         told = high
         yield _draft(rule, reading, clue, sorted([*clues, *(topic for topic in topics if topic is not None)]))
+
+
+def _score(rule: Rule, clues: list[Clue]) -> int:
+    weights = rule.settings.get("weights", {})
+    return sum(weights.get(clue.kind, 1 if clue.kind in rule.settings["traits"] else 2) for clue in clues)
 
 
 def _draft(rule: Rule, reading: Reading, clue: Clue, clues: list[Clue]) -> Draft:
@@ -66,7 +72,11 @@ def _draft(rule: Rule, reading: Reading, clue: Clue, clues: list[Clue]) -> Draft
             severity = cast(Severity, other)
             break
     start, end = min(found.start for found in clues), max(found.end for found in clues)
-    words = "、".join(reading.text[found.start : found.end].strip(",:、 ")[:LONGEST_CLUE] for found in clues)
+    while start + 1 < end and reading.text[start] in EDGES:
+        start += 1
+    while start + 1 < end and reading.text[end - 1] in EDGES:
+        end -= 1
+    words = "、".join(reading.text[found.start : found.end].strip(EDGES)[:LONGEST_CLUE] for found in clues)
     kinds = "+".join(dict.fromkeys(found.kind.partition("_")[2] for found in clues))
     return Draft(start, end, kinds, severity, None, {"clues": words})
 
@@ -111,7 +121,8 @@ def _narrow_clues(evidence: Evidence) -> list[Clue]:
             for pattern, numbers in _searcher(evidence.compiled).candidates(lines):
                 for number in numbers:
                     for start, end in pattern.spans(lines, number):
-                        if text[end : end + 1] != PLURAL and not any(mask in text[start:end] for mask in MASKS):
+                        masked = pattern.cue.name != "clue_figure" and any(mask in text[start:end] for mask in MASKS)
+                        if text[end : end + 1] != PLURAL and not masked:
                             clues.append(Clue(start, end, pattern.cue.name))
         _found[evidence] = sorted(clues)
     return _found[evidence]
