@@ -1,4 +1,4 @@
-"""What the administration's menu says of desk, inbox and duties, and its dashboard of unread notices."""
+"""What the administration's menu says of desk, inbox, duties and rules, and its dashboard of unread notices."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,8 +12,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from . import notices
-from .models import Case, Notice
+from .models import Case, Notice, Ruleset
+from .rules.lifecycle import may_approve
 from .views.access import is_moderator, sees_duties
+from .views.rules.access import reads_rules
 
 
 class CountedItem(MenuItem):
@@ -55,6 +57,19 @@ class DutiesItem(CountedItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return sees_duties(request.user)
+
+
+class RulesItem(CountedItem):
+    """Counts rulesets in shadow for those who may approve them: they wait for a second pair of eyes."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("规则"), reverse_lazy("moderation_rules"), name="rules", icon_name="list-ul", order=30)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reads_rules(request.user)
+
+    def count(self, request: HttpRequest) -> int:
+        return Ruleset.objects.filter(state=Ruleset.State.SHADOW).count() if may_approve(request.user) else 0
 
 
 class InboxPanel(Component):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from . import ledger
-from .engine import Document, Report, Scanner, mask
+from .engine import Document, Passage, Report, Scanner, mask
 from .engine import Finding as EngineFinding
 from .engine.allowing import Allowed
 from .models import Allowance, Finding, Scan, ShadowScan, Submission
@@ -41,13 +41,13 @@ def scanner() -> Scanner:
 
 def examine(instance: Moderated, surface: Surface) -> Examination:
     """Apply the ruleset that this object sees to what readers would see of it. Never called inside a write transaction."""
-    return examine_under(standing.current(), instance, surface)
+    return examine_under(standing.current(), instance, surface.passages)
 
 
-def examine_under(standing_now: standing.Standing, instance: Moderated, surface: Surface) -> Examination:
-    """The same, for those who examine many and look at the pointer once."""
+def examine_under(standing_now: standing.Standing, instance: Moderated, passages: tuple[Passage, ...]) -> Examination:
+    """The same, for those who examine many and have their passages at hand."""
     ready = standing_now.pick(instance)
-    document = Document(surface.passages, instance.facts())
+    document = Document(passages, instance.facts())
     asks_authors = any(entry.author is not None for one in standing_now.holding() for entry in one.allowed)
     authors = frozenset(instance.contributor_accounts()) if asks_authors else frozenset[int]()
     report, allowed = ready.scan(document, authors)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import desk, duties, inbox, mending, review, sheets, submit
+from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
 
@@ -19,4 +20,15 @@ urlpatterns = [
     path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),
     path("inbox/", inbox.inbox, name="moderation_inbox"),
     path("duties/", duties.duties, name="moderation_duties"),
+    path("rules/", overview.rules, name="moderation_rules"),
+    path("rules/try/", tester.tester, name="moderation_rule_tester"),
+    path("rules/count/", counter.count, name="moderation_rule_count"),
+    path("rules/<str:code>/", rule.rule, name="moderation_rule"),
+    path("rulesets/", rulesets.rulesets, name="moderation_rulesets"),
+    path("rulesets/new/", rulesets.create, name="moderation_ruleset_create"),
+    path("rulesets/<int:pk>/", ruleset.ruleset, name="moderation_ruleset"),
+    path("rulesets/<int:pk>/step/", steps.step, name="moderation_ruleset_step"),
+    path("rulesets/<int:pk>/layer/", layer.edit, name="moderation_ruleset_layer"),
+    path("rulesets/<int:pk>/progress/", ruleset.progress, name="moderation_ruleset_progress"),
+    path("rulesets/<int:pk>/export/", ruleset.export, name="moderation_ruleset_export"),
 ]

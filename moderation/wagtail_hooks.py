@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from wagtail import hooks
 
 from . import urls
-from .menu import DeskItem, DutiesItem, InboxItem, InboxPanel
+from .menu import DeskItem, DutiesItem, InboxItem, InboxPanel, RulesItem
 
 
 @hooks.register("register_admin_urls")
@@ -28,6 +28,11 @@ def inbox() -> InboxItem:
 @hooks.register("register_admin_menu_item")
 def duties() -> DutiesItem:
     return DutiesItem()
+
+
+@hooks.register("register_admin_menu_item")
+def rules() -> RulesItem:
+    return RulesItem()
 
 
 @hooks.register("construct_homepage_panels")

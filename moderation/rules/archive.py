@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from ..engine import Passage
 from ..engine.folding import fold
@@ -78,10 +79,23 @@ def instances(rows: Iterable[Shown]) -> Iterator[tuple[Shown, Any]]:
         if model is None:
             continue
         found = model._base_manager.in_bulk([row.object_id for row in group])
+        # The facts of a piece ask for its people, one by one.
+        people = [
+            field.name for field in model._meta.get_fields() if field.many_to_one and field.related_model is get_user_model()
+        ]
+        prefetch_related_objects(list(found.values()), *people)
         for row in group:
             instance = found.get(row.object_id)
             if instance is not None and instance.live and instance.live_digest == row.digest:
                 yield row, instance
+
+
+def kept_passages(rows: Iterable[Shown]) -> dict[tuple[int, int, str], tuple[Passage, ...]]:
+    """The kept passages of these rows, by type, object and digest; others have to be cut from their surface."""
+    wanted = {(row.content_type_id, row.object_id, row.digest) for row in rows}
+    texts = LiveText.objects.filter(digest__in={digest for _type, _id, digest in wanted})
+    found = {(text.content_type_id, text.object_id, text.digest): passages(text) for text in texts}
+    return {about: found[about] for about in wanted if about in found}
 
 
 def passages(text: LiveText) -> tuple[Passage, ...]:

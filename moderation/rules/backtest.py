@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import translation
 
 from .. import ledger, scanning
 from ..engine import Document, Finding, mask
@@ -47,6 +48,9 @@ class Judged:
         return "right" if finding.code in self.returned_for else ""
 
 
+UNJUDGED = Judged(False, frozenset(), {})
+
+
 def ask(ruleset: Ruleset, by: Any) -> ArchiveRun:
     """Queue a backtest; an unfinished one of the same ruleset makes way."""
     for run in ArchiveRun.objects.filter(ruleset=ruleset, kind=ArchiveRun.Kind.BACKTEST, state__in=runs.UNFINISHED):
@@ -64,15 +68,19 @@ def look(run: ArchiveRun, stage: str, ids: Sequence[int]) -> Told:
     candidate, base = _candidate(run.ruleset_id or 0, run.result["sha256"]), standing.current().base
     told = Told()
     judged = _judgements(ids)
+    with translation.override(None):
+        _look(told, ids, judged, base, candidate)
+    return told
+
+
+def _look(told: Told, ids: Sequence[int], judged: Mapping[int, Judged], base: standing.Ready, candidate: standing.Ready) -> None:
     for submission, instance in _objects(ids):
-        surface = instance.surface()
-        document = Document(surface.passages, instance.facts())
+        document = Document(instance.surface().passages, instance.facts())
         authors = frozenset(submission.contributors or [submission.submitted_by_id])
         before, _aside = base.scan(document, authors)
         after, _aside = candidate.scan(document, authors)
         told.documents += 1
-        _compare(told, submission, before.findings, after.findings, judged.get(submission.pk, Judged(False, frozenset(), {})))
-    return told
+        _compare(told, submission, before.findings, after.findings, judged.get(submission.pk, UNJUDGED))
 
 
 def _compare(told: Told, submission: Submission, before: Sequence[Finding], after: Sequence[Finding], judged: Judged) -> None:

@@ -11,7 +11,7 @@ from ..engine.folding import fold
 
 Layer = Mapping[str, Any]
 # What the engine itself reads of a layer; allow-lists have scopes and are applied after it (`engine.allowing`).
-ENGINE_PARTS = ("terms", "patterns", "brands", "thresholds", "status", "without")
+ENGINE_PARTS = ("terms", "patterns", "brands", "thresholds", "status", "without", "people")
 
 
 def tidy(layer: Layer) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def tidy(layer: Layer) -> dict[str, Any]:
         "brands": sorted([list(row) for row in layer.get("brands", [])]),
         "allow": sorted((_entry(row) for row in layer.get("allow", [])), key=canonical),
         "thresholds": layer.get("thresholds", {}),
+        "people": layer.get("people", {}),
         "status": {code: state for code, state in layer.get("status", {}).items() if state == "shadow"},
         "without": {code: sorted(set(names)) for code, names in layer.get("without", {}).items()},
         "examples": sorted((_example(row) for row in layer.get("examples", [])), key=canonical),

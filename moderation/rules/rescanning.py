@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .. import cases, ledger, scanning
-from ..engine import Scanner
+from ..engine import Passage, Scanner
 from ..gate import PublicationBlocked
 from ..models import Allowance, ArchiveRun, Finding, Kind, Scan, ShadowScan, Shown, Submission
 from . import archive, rollout, runs, standing
@@ -33,11 +34,12 @@ def look(run: ArchiveRun, stage: str, ids: Sequence[int]) -> list[Seen]:
     now = _standing(run)
     sha256 = run.ruleset.sha256 if run.ruleset else ""
     found = []
-    for content_type_id, instance, digest, submission_id in _objects(stage, ids):
-        if not run.low <= rollout.bucket(content_type_id, instance.pk, sha256) < run.high:
-            continue
-        report = scanning.examine_under(now, instance, instance.surface())
-        found.append(Seen(content_type_id, instance.pk, digest, submission_id, report))
+    # In no language but the sources': what is kept is the same whoever asked.
+    with translation.override(None):
+        for content_type_id, instance, digest, submission_id, passages in _objects(stage, ids):
+            if run.low <= rollout.bucket(content_type_id, instance.pk, sha256) < run.high:
+                report = scanning.examine_under(now, instance, passages or instance.surface().passages)
+                found.append(Seen(content_type_id, instance.pk, digest, submission_id, report))
     return found
 
 
@@ -50,19 +52,23 @@ def _standing(run: ArchiveRun) -> standing.Standing:
     return replace(now, base=bare[0], shadows=tuple(bare[1:]), rising=rising)
 
 
-def _objects(stage: str, ids: Sequence[int]) -> Iterator[tuple[int, Any, str, int | None]]:
+def _objects(stage: str, ids: Sequence[int]) -> Iterator[tuple[int, Any, str, int | None, tuple[Passage, ...]]]:
+    """Type, object, digest, submission, and the passages where they are kept already."""
     if stage == "live":
-        for row, instance in archive.instances(Shown.objects.filter(pk__in=ids).order_by("pk")):
-            yield row.content_type_id, instance, row.digest, None
+        rows = list(Shown.objects.filter(pk__in=ids).order_by("pk"))
+        kept = archive.kept_passages(rows)
+        for row, instance in archive.instances(rows):
+            passages = kept.get((row.content_type_id, row.object_id, row.digest), ())
+            yield row.content_type_id, instance, row.digest, None, passages
         return
     for submission in Submission.objects.filter(pk__in=ids, state=Submission.State.APPROVED).select_related("revision"):
-        row = submission.content()
+        content = submission.content()
         try:
-            instance = row.frozen(submission) if row is not None else None
+            instance = content.frozen(submission) if content is not None else None
         except PublicationBlocked:
             instance = None
         if instance is not None:
-            yield submission.content_type_id, instance, submission.digest, submission.pk
+            yield submission.content_type_id, instance, submission.digest, submission.pk, ()
 
 
 def write(run: ArchiveRun, cursor: int, looked: int, seen: Sequence[Seen]) -> int:

@@ -1,0 +1,66 @@
+"""What the forms of a draft offer: every rule with its words, switches and numbers in this layer."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ... import reasons
+from ...engine import IDENTIFIERS
+from ...engine import Ruleset as EngineRuleset
+from ...rules import layers, soundness
+from ...rules.people import account_names
+from .words import condition
+
+SHOWN = 60
+
+
+def offered(release: EngineRuleset, layer: layers.Layer, chosen: str) -> dict[str, Any]:
+    """What the forms offer: every rule with its words, switches and numbers in this layer."""
+    codes = [code for code in sorted(release.rules) if "flow" not in release.rules[code]]
+    accounts = account_names(row["author"] for row in layer.get("allow", []) if row.get("author"))
+    return {
+        "chosen": chosen if chosen in codes else "",
+        "fields": [
+            ("", _("不限")),
+            ("title", _("标题")),
+            ("summary", _("摘要")),
+            ("body", _("正文")),
+            ("references", _("参考资料")),
+        ],
+        "codes": [(code, reasons.name_of(code)) for code in codes],
+        "terms": _listed(layer.get("terms", {})),
+        "patterns": [(code, reasons.name_of(code), found) for code, found in layer.get("patterns", {}).items()],
+        "brands": layer.get("brands", [])[:SHOWN],
+        "brands_total": len(layer.get("brands", [])),
+        "allow": [{**row, "who": accounts.get(row.get("author"), "")} for row in layers.allow_rows(layer)],
+        "examples": list(enumerate(layer.get("examples", []))),
+        "waived": list(enumerate(layer.get("waived", []))),
+        "switches": [_switch(release, layer, code) for code in sorted(release.rules)],
+    }
+
+
+def _listed(terms: dict[str, list[str]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "name": reasons.name_of(code),
+            "total": len(found),
+            "terms": found[:SHOWN],
+            "left": max(0, len(found) - SHOWN),
+        }
+        for code, found in terms.items()
+    ]
+
+
+def _switch(release: EngineRuleset, layer: layers.Layer, code: str) -> dict[str, Any]:
+    own = layer.get("thresholds", {}).get(code, {})
+    off = set(layer.get("without", {}).get(code, []))
+    return {
+        "code": code,
+        "name": reasons.name_of(code),
+        "identifier": code in IDENTIFIERS,
+        "shadow": layer.get("status", {}).get(code) == "shadow",
+        "suppressors": [(name, condition(name), name in off) for name in soundness.suppressors_of(release, code)],
+        "thresholds": [(name, value, own.get(name, value)) for name, value in soundness.thresholds_of(release, code).items()],
+        "touched": code in layer.get("status", {}) or bool(own) or bool(off),
+    }
