@@ -18,7 +18,7 @@ from .spellings import Spelling, Spellings
 
 LONGEST_TERM = 200
 VIEWS = ("plain", "tight", "digits")
-ONLY_AS_WRITTEN = frozenset({"everyday", "written"})
+NOT_HEARD = frozenset({"everyday", "written"})  # brands that ordinary words sound like
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,11 @@ class Compiled:
             for owner in owners
             if isinstance(owner, Brand)
             and all(_is_han(character) for character in term)
-            and owner.flags.isdisjoint(ONLY_AS_WRITTEN)
+            and (len(term) > 2 or "everyday" not in owner.flags)
         ]
-        self._spellings = Spellings([term for term, _ in self._written])
+        generics = {brand.generic for _, brand in self._written}
+        written = {term for term, brand in self._written if not brand.flags.isdisjoint(NOT_HEARD)}
+        self._spellings = Spellings([term for term, _ in self._written], written, "\n".join((*self._terms, *generics)))
 
     def terms_in(self, reading: Reading) -> Iterator[tuple[Brand | Cue, int, int]]:
         """Brands and cue terms, in the text as it stands and with symbols between the characters.

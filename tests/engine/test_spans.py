@@ -22,18 +22,24 @@ TABLE = [
     ("收缩压140-160/90-100", []),
     ("住院号：8485043。", [("PRIV.RECORD_NO", 0, 11)]),
     ("糖尿病能根\ufe0f治", [("CLAIM.CURE_PROMISE", 4, 7)]),
-    ("糖尿病能根⭐治", [("CLAIM.CURE_PROMISE", 4, 7)]),
-    ("糖尿病能根.治", [("CLAIM.CURE_PROMISE", 4, 7)]),
+    ("糖尿病能根⭐治", [("CLAIM.CURE_PROMISE", 4, 7), ("PROMO.EVASION", 4, 7)]),
+    ("糖尿病能根.治", [("CLAIM.CURE_PROMISE", 4, 7), ("PROMO.EVASION", 4, 7)]),
     ("糖尿病有根。治要趁早", []),
     ("糖尿病有根\n治要趁早", []),
-    ("家中常备芬-必-得", [("BRAND.PROMO", 4, 9)]),
-    ("家中常备芬必德", [("BRAND.PROMO", 4, 7)]),  # sounds like the brand: a human decides
+    ("家中常备芬-必-得", [("BRAND.PROMO", 4, 9), ("PROMO.EVASION", 4, 9)]),
+    ("家中常备芬必德", [("BRAND.PROMO", 4, 7), ("PROMO.EVASION", 4, 7)]),  # sounds like the brand: a human decides
     ("認准達克寧", [("BRAND.PROMO", 2, 5)]),
-    ("认准氵皮立维", [("BRAND.PROMO", 2, 6)]),
-    ("加V信", [("PROMO.CONTACT", 0, 3)]),
+    ("认准氵皮立维", [("BRAND.PROMO", 2, 6), ("PROMO.EVASION", 2, 6)]),
+    ("加V信", [("PROMO.CONTACT", 0, 3), ("PROMO.EVASION", 0, 3)]),
     ("力口微信", [("PROMO.CONTACT", 0, 4)]),
     ("Swisse好用", [("BRAND.PROMO", 0, 6)]),
     ("Swissex好用", []),
+    ("家中常备芬 必 得", [("BRAND.PROMO", 4, 9)]),  # blanks may come from the layout
+    ("家中常备芬(^_^)必t_t得", [("BRAND.PROMO", 4, 15), ("PROMO.EVASION", 4, 15)]),
+    ("家中常备芬bi得", [("BRAND.PROMO", 4, 8), ("PROMO.EVASION", 4, 8)]),
+    ("家中常备fen1 bi4 de2。", [("BRAND.PROMO", 4, 16), ("PROMO.EVASION", 4, 16)]),
+    ("家中常备芬的必的得", [("BRAND.PROMO", 4, 9), ("PROMO.EVASION", 4, 9)]),
+    ("家中常备泰诺lin", [("BRAND.PROMO", 4, 9), ("PROMO.EVASION", 4, 9)]),
 ]
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from moderation.engine import Document, Passage, Ruleset
+from moderation.engine.detectors.mentions import MADE_A_NAME, MADE_A_PRODUCT
 from moderation.engine.detectors.promotion import REASONS, SOFT
 from moderation.engine.reading import Reading
 
@@ -52,7 +53,7 @@ def test_identifier_rules_name_no_suppressor_that_lowers_them() -> None:
 
 def test_every_context_is_used() -> None:
     data = Ruleset.shipped().data
-    used = {*REASONS["call"], *REASONS["praise"], *SOFT, "clinical_praise", "medicine_words", "short_brand"}
+    used = {*REASONS["call"], *REASONS["praise"], *SOFT, "clinical_praise", "short_brand", *MADE_A_NAME, *MADE_A_PRODUCT}
     for rule in data["rules"].values():
         for part in (rule, *rule.get("cue", [])):
             used.update(part.get("suppressors", []), part.get("requires", []))

@@ -40,13 +40,13 @@ def _hides(rule: Rule, evidence: Evidence, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if not mention.spelling:
         return _interrupted(evidence, mention)
-    if mention.spelling in DELIBERATE:
+    if mention.spelling in DELIBERATE and mention.doubt == 0:
         return True
-    if mention.spelling == "initials" and not mention.sure:
+    if mention.doubt == 2:
         return is_product(rule, reading, mention)
-    if mention.sure and rule.contexts["medicine_words"](reading, start, end):
+    if rule.contexts["short_brand"](reading, start, end) and (mention.doubt == 0 or mention.spelling == "fillers"):
         return True
-    return _promoted(rule, evidence, mention)
+    return is_product(rule, reading, mention) or _promoted(rule, evidence, mention)
 
 
 def _promoted(rule: Rule, evidence: Evidence, mention: Mention) -> bool:
@@ -71,7 +71,7 @@ def _hidden_words(words: Sequence[str], reading: Reading) -> Iterator[tuple[int,
             if _is_hidden(reading.text[first:last], end - start):
                 yield first, last, "signs"
     if pinyin.wanted(reading.text):
-        for _, first, last, _, _ in pinyin.whole(reading.text):
+        for _, first, last, _ in pinyin.whole(reading.text):
             if any(character > "\u2e7f" for character in reading.text[first:last]):
                 yield first, last, "pinyin"
 

@@ -25,7 +25,7 @@ def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
             continue
         if "old" in mention.brand.flags:
             continue  # a substance by its old name: no product is praised
-        if mention.spelling == "initials" and not mention.sure and not is_product(rule, reading, mention):
+        if mention.doubt == 2 and not is_product(rule, reading, mention):
             continue
         if _inside_words(mention, reading) and not rule.contexts["short_brand"](reading, start, end):
             continue
@@ -41,7 +41,7 @@ def detect_mention(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     reading = evidence.reading
     for mention in mentions(rule, evidence, unknown=False):
         start, end = mention.start, mention.end
-        if reading.text[start:end] in rule.allow or not (mention.certain or (mention.spelling == "sound" and mention.sure)):
+        if reading.text[start:end] in rule.allow or not (mention.certain or (mention.spelling == "sound" and mention.doubt == 0)):
             continue
         if _explains_its_generic(reading.text, mention) or any(test(reading, start, end) for test in rule.suppressors):
             continue

@@ -1,6 +1,6 @@
 """Names of products that are written otherwise: by their sound, in pinyin, in parts, or with characters put between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -18,25 +18,31 @@ SHORTEST = 3  # characters of a name that is looked for by its sound, in pinyin 
 
 @dataclass(frozen=True)
 class Spelling:
-    """A place where a name stands otherwise; `sure` when ordinary text hardly reads so."""
+    """A place where a name stands otherwise; `doubt` says how easily ordinary text reads so: 0 hardly, 1 perhaps, 2 well."""
 
     number: int
     start: int
     end: int
     kind: Kind
-    sure: bool
+    doubt: int
 
 
 class Spellings:
-    """Finds the names, given folded and made of Han characters; answers carry their numbers."""
+    """Finds the names, given folded and made of Han characters; answers carry their numbers.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    `written` are names that ordinary words sound like: these are not looked for by their sound. `known` is a text of words that
+    are no disguise: where one of them stands, nothing is hidden.
+    """
+
+    def __init__(self, names: Sequence[str], written: Set[str], known: str) -> None:
         self.names = names
+        self.known = known
         self._long = [number for number, name in enumerate(names) if len(name) >= SHORTEST]
+        self._heard = [number for number in self._long if names[number] not in written]
 
     @cached_property
     def _sounds(self) -> Sounds:
-        return Sounds(self.names, self._long)
+        return Sounds(self.names, self._heard)
 
     @cached_property
     def _pinyin(self) -> Pinyin:
@@ -55,18 +61,22 @@ class Spellings:
         text, tight = reading.text, reading.tight
         if not text:
             return
-        for number, start, end, sure in self._sounds.find(text, reading.sound):
-            yield Spelling(number, start, end, "sound", sure)
+        for number, start, end, doubt in self._sounds.find(text, reading.sound):
+            if text[start:end] not in self.known:
+                yield Spelling(number, start, end, "sound", doubt)
+        for number, start, end, doubt in self._fillers.find(text):
+            if text[start:end] not in self.known:
+                yield Spelling(number, start, end, "fillers", doubt)
         if tight is not None and is_interrupted(text):
-            for number, start, end, sure in self._sounds.find(tight.text, None):
+            for number, start, end, doubt in self._sounds.find(tight.text, None):
                 if tight.ends[end - 1] - tight.starts[start] > end - start:
-                    yield Spelling(number, tight.starts[start], tight.ends[end - 1], "sound", sure)
+                    yield Spelling(number, tight.starts[start], tight.ends[end - 1], "sound", doubt)
             for number, start, end in self._halves.find(tight.text):
-                yield Spelling(number, tight.starts[start], tight.ends[end - 1], "parts", True)
+                yield Spelling(number, tight.starts[start], tight.ends[end - 1], "parts", 0)
         for number, start, end in self._halves.find(text):
-            yield Spelling(number, start, end, "parts", True)
-        for number, start, end, sure in self._fillers.find(text):
-            yield Spelling(number, start, end, "fillers", sure)
+            yield Spelling(number, start, end, "parts", 0)
         if self._pinyin.wanted(text):
-            for number, start, end, kind, sure in (*self._pinyin.whole(text), *self._pinyin.shortened(text)):
-                yield Spelling(number, start, end, kind, sure)
+            for number, start, end, doubt in self._pinyin.whole(text):
+                yield Spelling(number, start, end, "pinyin", doubt)
+            for number, start, end, doubt in self._pinyin.shortened(text):
+                yield Spelling(number, start, end, "initials", doubt)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 import daachorse
 
 from ..views import STOPPERS
+from .ordinary import is_word
 
 NOTHING = "\x00"
-RARE = 4  # a pair of characters that begins or ends more names than this is looked at last
+JOINING = frozenset("和与及或跟同加")  # 云南白药和创可贴
 
 
 class Fillers:
@@ -26,14 +27,15 @@ class Fillers:
         self._owners = list(pairs.values())
         self._pairs = daachorse.CharwiseDoubleArrayAhoCorasick(list(pairs) or [NOTHING])
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int, bool]]:
-        """Places, and whether every gap is filled with one and the same character."""
+    def find(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        """Places; no doubt where every gap is filled with one and the same character."""
         for offset in (0, 1):
             for start, end, index in self._automaton.find_overlapping(text[offset::2]):
                 first, last = offset + 2 * start, offset + 2 * (end - 1) + 1
                 gaps = text[first + 1 : last - 1 : 2]
                 if STOPPERS.isdisjoint(gaps) and gaps.isalnum():
-                    yield self._numbers[index], first, last, len(set(gaps)) == 1
+                    number = self._numbers[index]
+                    yield number, first, last, _doubt(text[first:last], self._names[number], gaps)
         names = self._names
         for start, end, index in self._pairs.find_overlapping(text):
             for number, place in self._owners[index]:
@@ -43,7 +45,18 @@ class Fillers:
                     continue
                 high = _after(text, end, name, place + 2)
                 if high - low > len(name) and high > 0:
-                    yield number, low, high, False
+                    yield number, low, high, _doubt(text[low:high], name, "")
+
+
+def _doubt(part: str, name: str, gaps: str) -> int:
+    """None where one character fills every gap; much where two common words stand that are not the name's own (强烈的放松),
+    or a word that joins two names."""
+    if all(character in name or character in JOINING for character in part):
+        return 2
+    pairs = [part[place : place + 2] for place in range(len(part) - 1)]
+    if sum(pair not in name and is_word(pair) for pair in pairs) >= 2:
+        return 2
+    return 0 if len(gaps) > 1 and len(set(gaps)) == 1 else 1
 
 
 def _after(text: str, position: int, name: str, place: int) -> int:

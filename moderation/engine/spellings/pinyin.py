@@ -4,15 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Literal
 
 import daachorse
 import re2
 
 from ..folding import data_lines
+from .sounds import nearest
 from .syllables import all_syllables, letters, readings_of
 
-Found = tuple[int, int, int, Literal["pinyin", "initials"], bool]
 NOTHING = "\x00"
 SEVERAL = -1  # stands for the number where several names have the same initials
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ", "aaaaeeeeiiiioooouuuuvvvvvnnn")
@@ -21,7 +20,7 @@ _TONE_DIGITS = frozenset("12345")
 _BETWEEN = frozenset(" 012345'’`·.-_*")
 REACH = 14  # characters looked at around a run of letters
 LONGEST_INITIALS = 6
-_FEWEST_LETTERS = 6  # of a name that is written in pinyin throughout
+_FEWEST_LETTERS = 5  # of a name that is written in pinyin throughout
 
 
 @cache
@@ -42,11 +41,11 @@ class Pinyin:
         self._numbers = numbers
 
     @cached_property
-    def _whole(self) -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[int]]:
-        found: dict[str, int] = {}
+    def _whole(self) -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, list[list[int]]]:
+        found: dict[str, list[int]] = defaultdict(list)
         for number in self._numbers:
             for reading in readings_of(self._names[number]):
-                found.setdefault("".join(reading), number)
+                found["".join(reading)].append(number)
         return daachorse.CharwiseDoubleArrayAhoCorasick(list(found) or [NOTHING]), list(found.values())
 
     @cached_property
@@ -72,19 +71,19 @@ class Pinyin:
         """Whether a letter stands anywhere."""
         return _RUN.search(text) is not None
 
-    def whole(self, text: str) -> Iterator[Found]:
-        """Names of which at least one syllable stands in letters, and no syllable is shortened."""
+    def whole(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        """Names of which at least one syllable stands in letters, and none is shortened; in doubt with other characters beside."""
         spelled = [match.span() for match in _RUN.finditer(text) if _syllables().fullmatch(match.group().translate(_TONES))]
         if spelled:
             yield from self._by_syllables(text, spelled)
 
-    def shortened(self, text: str) -> Iterator[Found]:
-        """Names with initials in the place of syllables; `sure` when characters stand beside them."""
+    def shortened(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        """Names with initials in the place of syllables; in doubt unless characters stand beside them."""
         for match in _RUN.finditer(text):
             if len(match.group()) <= LONGEST_INITIALS and match.group() not in _abbreviations():
                 yield from self._by_initials(text, *match.span(), match.group().translate(_TONES))
 
-    def _by_initials(self, text: str, start: int, end: int, run: str) -> Iterator[Found]:
+    def _by_initials(self, text: str, start: int, end: int, run: str) -> Iterator[tuple[int, int, int, int]]:
         table = self._shortened
         before = LONGEST_INITIALS if text[start - 1 : start] + run[0] in self._seams else 0
         after = LONGEST_INITIALS if run[-1] + text[end : end + 1] in self._seams else 0
@@ -97,10 +96,10 @@ class Pinyin:
                 if high - low >= 3:
                     numbers = table.get(text[low:start] + run + text[end:high])
                     if numbers:
-                        mixed = low < start or high > end
-                        yield numbers[0] if len(numbers) == 1 else SEVERAL, low, high, "initials", mixed
+                        doubt = 0 if low < start or high > end else 2
+                        yield numbers[0] if len(numbers) == 1 else SEVERAL, low, high, doubt
 
-    def _by_syllables(self, text: str, runs: list[tuple[int, int]]) -> Iterator[Found]:
+    def _by_syllables(self, text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
         """Around each run everything becomes letters; a name must begin and end where a character or a run does."""
         stream: list[str] = []
         places: list[int] = []
@@ -126,12 +125,12 @@ class Pinyin:
             start, end = places[first], places[last - 1] + 1
             if _begins(text, places, first) and _ends(text, places, last):
                 part = text[start:end]
-                latin = sum(1 for character in part if not _is_han(character))
-                han = len(part) - latin
-                if latin and (han or last - first >= _FEWEST_LETTERS):
+                han = "".join(character for character in part if _is_han(character))
+                if len(han) < len(part) and (han or last - first >= _FEWEST_LETTERS):
                     if text[end : end + 1] in _TONE_DIGITS and any(character in _TONE_DIGITS for character in part):
                         end += 1
-                    yield numbers[index], start, end, "pinyin", True
+                    number = nearest(part, numbers[index], self._names)
+                    yield number, start, end, 0 if set(han) <= set(self._names[number]) else 1
 
 
 def _begins(text: str, places: list[int], first: int) -> bool:

@@ -1,5 +1,6 @@
 """Names heard in text that is written with other characters."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import daachorse
@@ -17,20 +18,24 @@ class Sounds:
     def __init__(self, names: Sequence[str], numbers: Sequence[int]) -> None:
         self._names = names
         signs = syllable_signs()
-        found: dict[str, int] = {}
+        found: dict[str, list[int]] = defaultdict(list)
         for number in numbers:
             for reading in readings_of(names[number]):
                 if signs.keys() >= set(reading):  # a syllable that no character has for its usual one is never heard
-                    found.setdefault("".join(signs[syllable] for syllable in reading), number)
+                    found["".join(signs[syllable] for syllable in reading)].append(number)
         self._numbers = list(found.values())
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(found) or [NOTHING])
 
-    def find(self, text: str, sound: str | None) -> Iterator[tuple[int, int, int, bool]]:
-        """Places written otherwise than the name: its number, start, end, and whether ordinary words hardly read so."""
+    def find(self, text: str, sound: str | None) -> Iterator[tuple[int, int, int, int]]:
+        """Places written otherwise than the name: its number, start, end, and how ordinary the words there are."""
         for start, end, index in self._automaton.find_overlapping(sound_view(text) if sound is None else sound):
-            number = self._numbers[index]
+            part = text[start:end]
+            number = nearest(part, self._numbers[index], self._names)
             name = self._names[number]
-            if text[start:end] != name:
-                doubt = ordinary(text, start, end, name)
-                if doubt < 2:
-                    yield number, start, end, doubt == 0
+            if part != name:
+                yield number, start, end, ordinary(text, start, end, name)
+
+
+def nearest(part: str, numbers: Sequence[int], names: Sequence[str]) -> int:
+    """Of names that are read alike the one that shares most characters with what is written."""
+    return max(numbers, key=lambda number: sum(character in part for character in names[number]))
