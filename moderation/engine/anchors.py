@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import product
 from re import _constants as kind  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from .folding import data_lines
+
 # The method of R. Cox, "Regular Expression Matching with a Trigram Index" (2012), with words instead of trigrams.
 MOST = 96  # literals of one set
 SETS = 3  # sets of one pattern
+WORTHLESS = float("inf")
+RARE, RARE_CHARACTER, LATIN = 0.2, 0.5, 0.3  # times in 10,000 characters, for what the table does not know
+WORTH_MEETING = 7  # a further set may be so much more frequent than the rarest and still save more than it costs
+SENTENCE_MARKS = "。!?"
 LONGEST_CLASS = 12  # characters of a class that are spelled out
 _PROPERTIES = re.compile(r"\\([pP])\{\^?\w+\}")
 
@@ -17,16 +24,68 @@ Words = frozenset[str]
 EMPTY: Words = frozenset({""})
 
 
+@lru_cache(maxsize=50_000)
 def anchors_of(pattern: str) -> tuple[Words, ...]:
-    """Sets of literals: every match holds at least one of each. None at all when no literal is rare enough to look for."""
-    try:
-        tree = _parser.parse(_PROPERTIES.sub(r"\\w", pattern))
-    except (re.error, OverflowError, RecursionError):
-        return ()  # RE2 takes some forms that Python does not
+    """Sets of literals, the rarest first: every match holds at least one of each. None when no literal is worth a look."""
+    tree = _tree(pattern)
+    if tree is None:
+        return ()
     exact, needed = _sequence(tree)
-    sets = sorted({_shortest(words) for words in (*needed, *([exact] if exact else []))}, key=_worth, reverse=True)
-    rare = [words for words in sets if _worth(words)[0] >= 2]
-    return tuple(rare or [words for words in sets if _worth(words) > (0, 0)])[:SETS]
+    sets = sorted(
+        {_shortest(words) for words in (*needed, *([exact] if exact else []))}, key=lambda s: (_frequency(s), sorted(s))
+    )
+    rarest = _frequency(sets[0]) if sets else WORTHLESS
+    if rarest == WORTHLESS:
+        return ()
+    return tuple(words for words in sets if _frequency(words) <= rarest * WORTH_MEETING)[:SETS]
+
+
+@lru_cache(maxsize=50_000)
+def _tree(pattern: str) -> Any:
+    try:
+        return _parser.parse(_PROPERTIES.sub(r"\\w", pattern))
+    except (re.error, OverflowError, RecursionError):
+        return None  # RE2 takes some forms that Python does not
+
+
+def stays_in_sentence(pattern: str) -> bool:
+    """Whether no match can hold or look at the end of a sentence, so that each sentence can be searched by itself."""
+    tree = _tree(pattern)
+    return tree is not None and not _reaches(tree)
+
+
+def _reaches(node: Any) -> bool:
+    if isinstance(node, _parser.SubPattern):
+        return any(_reaches_by(name, value) for name, value in node)
+    if isinstance(node, list | tuple):
+        return any(_reaches(part) for part in node)
+    return False
+
+
+def _reaches_by(name: Any, value: Any) -> bool:
+    if name in (kind.AT, kind.ANY):
+        return True
+    if name is kind.LITERAL:
+        return chr(value) in SENTENCE_MARKS
+    if name is kind.NOT_LITERAL:
+        return True
+    if name is kind.IN:
+        return _holds_mark(value)
+    return _reaches(value)
+
+
+def _holds_mark(members: list[tuple[Any, Any]]) -> bool:
+    negated = members[0][0] is kind.NEGATE
+    for mark in SENTENCE_MARKS:
+        held = any(
+            (name is kind.LITERAL and value == ord(mark))
+            or (name is kind.RANGE and value[0] <= ord(mark) <= value[1])
+            or (name is kind.CATEGORY and value is not kind.CATEGORY_WORD and value is not kind.CATEGORY_DIGIT)
+            for name, value in members
+        )
+        if held != negated:
+            return True
+    return False
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> tuple[Words | None, list[Words]]:
@@ -76,8 +135,8 @@ def _branches(found: list[tuple[Words | None, list[Words]]]) -> tuple[Words | No
     needed: Words | None = frozenset()
     for one, sets in found:
         exact = None if exact is None or one is None or len(exact) + len(one) > MOST else exact | one
-        chosen = max((*sets, *([one] if one else [])), key=_worth, default=EMPTY)
-        needed = None if needed is None or _worth(chosen) == (0, 0) else needed | chosen
+        chosen = min((*sets, *([one] if one else [])), key=_frequency, default=EMPTY)
+        needed = None if needed is None or _frequency(chosen) == WORTHLESS else needed | chosen
     return exact, [needed] if needed else []
 
 
@@ -86,9 +145,22 @@ def _shortest(words: Words) -> Words:
     return frozenset(word for word in words if not any(other != word and other in word for other in words))
 
 
-def _worth(words: Words) -> tuple[int, int]:
-    """Two characters are rare enough; beyond that fewer words are better. A lone letter, digit or sign is nowhere rare."""
-    shortest = min(map(len, words), default=0)
-    if not shortest or any(len(word) == 1 and word < "\u2e80" for word in words):
-        return (0, 0)
-    return (min(shortest, 2), 10_000 - len(words))
+@lru_cache(maxsize=50_000)
+def _frequency(words: Words) -> float:
+    """How often any of some words stands in 10,000 characters of prose; a lone letter, digit or sign is worth no look."""
+    return sum(map(_times, words)) if words else WORTHLESS
+
+
+@lru_cache(maxsize=50_000)
+def _times(word: str) -> float:
+    if not word or (len(word) == 1 and word < "\u2e80"):
+        return WORTHLESS
+    table = _table()
+    if len(word) == 1:
+        return table.get(word, RARE_CHARACTER)
+    return min(table.get(word[i : i + 2], RARE if word[i] > "\u2e7f" else LATIN) for i in range(len(word) - 1))
+
+
+@cache
+def _table() -> dict[str, float]:
+    return {word: float(line.split(" ")[0]) for line in data_lines("frequencies.txt") for word in line.split(" ")[1:]}

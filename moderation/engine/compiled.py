@@ -11,12 +11,13 @@ from .conditions import Test, build_conditions
 from .document import Severity
 from .folding import data_lines, fold
 from .matching import Lines, Pattern, Searcher
-from .patterns import PatternError
+from .patterns import PatternError, compile_any, compile_pattern
 from .reading import Reading
 from .ruleset import Ruleset, RulesetError
 from .spellings import Spelling, Spellings
 
 LONGEST_TERM = 200
+CONTEXT_PATTERNS = {"patterns", "unless", "inert", "negators", "far", "ends"}
 VIEWS = ("plain", "tight", "digits")
 NOT_HEARD = frozenset({"everyday", "written"})  # brands that ordinary words sound like
 
@@ -55,6 +56,7 @@ class Cue:
 @dataclass(frozen=True)
 class Rule:
     code: str
+    name: str
     severity: Severity
     detector: str
     flow: str
@@ -80,6 +82,8 @@ class Compiled:
         except (PatternError, KeyError) as error:
             raise RulesetError(f"contexts: {error}") from None
         self.rules = [self._rule(ruleset, code) for code in ruleset.rules if ruleset.status(code) != "shadow"]
+        self.by_code = {rule.code: rule for rule in self.rules}
+        self.learned_threshold: float = ruleset.data["learned"]["threshold"]
         self._add_brands([*ruleset.data["brands"], *ruleset.layer.get("brands", [])])
         for searcher in self._searchers.values():
             searcher.ready()
@@ -100,6 +104,20 @@ class Compiled:
         generics = {brand.generic for _, brand in self._written}
         written = {term for term, brand in self._written if not brand.flags.isdisjoint(NOT_HEARD)}
         self._spellings = Spellings([term for term, _ in self._written], written, "\n".join((*self._terms, *generics)))
+
+    def prove(self, contexts: Mapping[str, Mapping[str, Any]]) -> None:
+        """Compile every pattern now; raises RulesetError for one that RE2 refuses."""
+        for pattern in (pattern for searcher in self._searchers.values() for pattern in searcher.patterns):
+            try:
+                compile_pattern(pattern.source)
+            except PatternError as error:
+                raise RulesetError(f"{pattern.cue.rule}: {error}") from None
+        for name, entry in contexts.items():
+            for key in CONTEXT_PATTERNS & entry.keys():
+                try:
+                    compile_any(entry[key])
+                except PatternError as error:
+                    raise RulesetError(f"contexts: {name}: {error}") from None
 
     def terms_in(self, reading: Reading) -> Iterator[tuple[Brand | Cue, int, int]]:
         """Brands and cue terms, in the text as it stands and with symbols between the characters.
@@ -152,6 +170,7 @@ class Compiled:
             )
             return Rule(
                 code=code,
+                name=entry["name"]["zh"],
                 severity=entry["severity"],
                 detector=entry.get("detector", "cues"),
                 flow=entry.get("flow", ""),

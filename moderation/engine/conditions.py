@@ -118,14 +118,14 @@ def _simple(entry: Mapping[str, Any]) -> Test:
         return Field(frozenset(entry["fields"]))
     if "negators" in entry:
         inert, negators = compile_any(entry["inert"]), compile_any(entry["negators"])
-        return Scope(entry.get("reach", 24), inert, negators, Occurs(entry["far"]), Occurs(entry["ends"]))
+        return Scope(entry.get("reach", 24), inert, negators, Occurs(*entry["far"]), Occurs(*entry["ends"]))
     window, side = entry.get("window", "clause"), entry.get("side", "any")
     if window not in WINDOWS or side not in SIDES:
         raise PatternError(f"unknown window {window!r} or side {side!r}")
-    unless = Occurs(entry["unless"]) if entry.get("unless") else None
+    unless = Occurs(*entry["unless"]) if entry.get("unless") else None
     cover = compile_any(entry["patterns"]) if side == "cover" else None
     reach = entry.get("reach", REACH.get(window, REACH["sentence"]))
-    return Condition(window, side, reach, Occurs(entry["patterns"]), unless, cover)
+    return Condition(window, side, reach, Occurs(*entry["patterns"]), unless, cover)
 
 
 def _combined(every: list[Test], some: list[Test], none: list[Test]) -> Test:

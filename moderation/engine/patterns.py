@@ -1,5 +1,6 @@
 """Regular expressions by RE2: linear time, so that no pattern of anybody can hang a scan."""
 
+from functools import cached_property, lru_cache
 from typing import Any
 
 import re2
@@ -18,6 +19,7 @@ def options(max_mem: int = 8 << 20) -> re2.Options:
     return chosen
 
 
+@lru_cache(maxsize=20_000)
 def compile_pattern(pattern: str) -> Any:
     """Compile with RE2; refuses what could match nothing at all."""
     try:
@@ -38,12 +40,23 @@ def compile_any(patterns: list[str]) -> Any:
 class Occurs:
     """Says whether any of some patterns occurs in a short text, three times as fast as a search that also says where."""
 
-    def __init__(self, patterns: list[str]) -> None:
-        self._set = re2.Set.SearchSet(options())
-        for pattern in patterns:
-            compile_pattern(pattern)
-            self._set.Add(pattern)
-        self._set.Compile()
+    def __init__(self, *patterns: str) -> None:
+        self.patterns = patterns
 
-    def __call__(self, text: str) -> bool:
+    def __call__(self, text: str | bytes) -> bool:
         return bool(self._set.Match(text))
+
+    @cached_property
+    def _set(self) -> Any:
+        return _search_set(self.patterns)
+
+
+@lru_cache(maxsize=20_000)
+def _search_set(patterns: tuple[str, ...]) -> Any:
+    """Built when it is first asked: most rules of a ruleset meet no text of a process."""
+    made = re2.Set.SearchSet(options())
+    for pattern in patterns:
+        compile_pattern(pattern)
+        made.Add(pattern)
+    made.Compile()
+    return made

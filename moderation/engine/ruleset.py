@@ -47,7 +47,7 @@ class Ruleset:
         if not isinstance(data, dict):
             raise RulesetError("ruleset: not a JSON object")
         ruleset = cls(data)
-        _ = ruleset.compiled
+        ruleset.compiled.prove(ruleset.data["contexts"])
         return ruleset
 
     def with_layer(self, layer: Mapping[str, Any]) -> Self:
@@ -120,6 +120,7 @@ def _shipped_json() -> str:
         "engine": ENGINE,
         "date": catalogue["date"],
         "declared": catalogue["declared"],
+        "learned": {"weights": _weights_sha256(), "threshold": catalogue["learned_threshold"]},
         "supplied": sorted(name for name, fact in _facts().items() if fact["supplied"]),
         "rules": rules,
         "contexts": contexts,
@@ -128,6 +129,11 @@ def _shipped_json() -> str:
         "layer": {},
     }
     return json.dumps(data, ensure_ascii=False)
+
+
+def _weights_sha256() -> str:
+    """Which weights the second reading uses: a ruleset is one with them."""
+    return hashlib.sha256((files(__package__) / "learned" / "weights.tsv").read_bytes()).hexdigest()
 
 
 def _facts() -> dict[str, dict[str, Any]]:
@@ -162,7 +168,7 @@ def _rows(text: str) -> list[list[str]]:
 
 def _check(data: Mapping[str, Any]) -> None:
     """Shape only; patterns and terms are checked where they are compiled."""
-    for key in ("engine", "date", "declared", "supplied", "rules", "contexts", "brands"):
+    for key in ("engine", "date", "declared", "learned", "supplied", "rules", "contexts", "brands"):
         if key not in data:
             raise RulesetError(f"ruleset: {key!r} is missing")
     if data["engine"] != ENGINE:

@@ -11,6 +11,7 @@ from .detectors.promotion import detect_mention, detect_promotion
 from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
 from .evidence import Draft, Evidence
 from .flows import FLOWS
+from .learned.second_reading import second_reading
 from .names.people import People
 from .reading import Reading
 from .ruleset import Ruleset
@@ -39,14 +40,16 @@ class Scanner:
     def scan(self, document: Document) -> Report:
         """Every rule runs on every passage; a rule that fails becomes a blocking finding."""
         people = People(self.ruleset.people, document.facts, self.names)
-        found = self._yielded(list(self._texts(document.passages, people)))
+        reading = Reading(Document(document.passages))
+        found = self._yielded(list(self._texts(document.passages, reading, people)))
+        found += second_reading(self.compiled, reading, found)
         found.sort(key=lambda item: (item[0], item[1].start, item[1].end, item[1].code))
         findings = (*(finding for _, finding in found), *self._flows(document))
         unchecked = (*(("names",) if people.unread else ()), *(("pictures",) if document.facts.get("pictures") else ()))
         return Report(verdict_of(findings), findings, unchecked, self.version)
 
-    def _texts(self, passages: tuple[Passage, ...], people: People) -> Iterator[tuple[int, Finding]]:
-        evidence = Evidence(self.compiled, Reading(Document(passages)), people)
+    def _texts(self, passages: tuple[Passage, ...], reading: Reading, people: People) -> Iterator[tuple[int, Finding]]:
+        evidence = Evidence(self.compiled, reading, people)
         for rule in self.compiled.rules:
             try:
                 found = _apply(rule, evidence)
