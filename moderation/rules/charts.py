@@ -7,6 +7,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT, FOOT = 640, 160, 18
+# A chart for the narrow column, so that its words stay readable.
+NARROW = 360
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,18 @@ def line(series: Series, days: Sequence[str], title: str) -> SafeString:
     """A line with a dot for each day that has a value."""
     highest = max((value or 0 for value in series.values), default=0)
     top = highest or 1
-    step = WIDTH / max(1, len(days))
+    step = NARROW / max(1, len(days))
     points = [
         ((index + 0.5) * step, HEIGHT - value / top * (HEIGHT - FOOT))
         for index, value in enumerate(series.values)
         if value is not None
     ]
-    parts = [f'<line class="chart-line" x1="0" x2="{WIDTH}" y1="{HEIGHT}" y2="{HEIGHT}"/>']
+    parts = [f'<line class="chart-line" x1="0" x2="{NARROW}" y1="{HEIGHT}" y2="{HEIGHT}"/>']
     parts.append(f'<text class="chart-word" x="0" y="11">{_number(highest)}</text>')
     parts.append(f'<polyline class="chart-path" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>')
     parts += [f'<circle class="chart-{series.tone}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points]
-    parts.append(_days(days))
-    return _svg(parts, title, HEIGHT + 20, "chart")
+    parts.append(_days(days, NARROW))
+    return _svg(parts, title, HEIGHT + 20, "chart", NARROW)
 
 
 def spark(values: Sequence[int], title: str) -> SafeString:
@@ -80,10 +82,10 @@ def interval(low: float, high: float, value: float | None, title: str) -> SafeSt
     return _svg(parts, title, 16, "interval", 100)
 
 
-def _days(days: Sequence[str]) -> str:
+def _days(days: Sequence[str], width: int = WIDTH) -> str:
     if not days:
         return ""
-    places = [(0, "start", days[0]), (WIDTH / 2, "middle", days[len(days) // 2]), (WIDTH, "end", days[-1])]
+    places = [(0, "start", days[0]), (width / 2, "middle", days[len(days) // 2]), (width, "end", days[-1])]
     return "".join(
         f'<text class="chart-word" x="{x:.0f}" y="{HEIGHT + 16}" text-anchor="{anchor}">{escape(day)}</text>'
         for x, anchor, day in places

@@ -131,7 +131,9 @@ def _lines(layer: Layer) -> Iterator[tuple[tuple[str, str], list[str]]]:
 
 
 def _words(row: Mapping[str, Any]) -> str:
-    parts = [value for name, value in sorted(row.items()) if name not in ("code", "fingerprint") and value not in ("", None, [])]
+    """One entry in a line, its parts in the order in which people say them."""
+    names = ("of", "kind", "text", "field", "author", "until", "fire", "pass", "reason")
+    parts = [row[name] for name in names if row.get(name)]
     return " · ".join("；".join(part) if isinstance(part, list) else str(part) for part in parts)
 
 

@@ -45,7 +45,7 @@ def trial(release: EngineRuleset, layer: layers.Layer) -> Trial:
     places, and say nothing of what a rule finds elsewhere.
     """
     tried = layers.engine_layer({**layer, "status": {}})
-    scanner = Scanner(release.with_layer(tried), names=False)
+    scanner = Scanner(release.with_layer(tried))
     waived = {(row["code"], row["kind"], row["text"]) for row in layer.get("waived", [])}
     run = given_up = 0
     failed = []

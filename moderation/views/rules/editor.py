@@ -12,14 +12,17 @@ from ...rules.people import account_names
 from .words import condition
 
 SHOWN = 60
+# The rule that forms propose when none was chosen: the one that staff add words to most.
+PROPOSED = "PROMO.CONTACT"
 
 
 def offered(release: EngineRuleset, layer: layers.Layer, chosen: str) -> dict[str, Any]:
     """What the forms offer: every rule with its words, switches and numbers in this layer."""
     codes = [code for code in sorted(release.rules) if "flow" not in release.rules[code]]
     accounts = account_names(row["author"] for row in layer.get("allow", []) if row.get("author"))
+    switches = [_switch(release, layer, code) for code in sorted(release.rules)]
     return {
-        "chosen": chosen if chosen in codes else "",
+        "chosen": chosen if chosen in codes else PROPOSED,
         "fields": [
             ("", _("不限")),
             ("title", _("标题")),
@@ -35,7 +38,8 @@ def offered(release: EngineRuleset, layer: layers.Layer, chosen: str) -> dict[st
         "allow": [{**row, "who": accounts.get(row.get("author"), "")} for row in layers.allow_rows(layer)],
         "examples": list(enumerate(layer.get("examples", []))),
         "waived": list(enumerate(layer.get("waived", []))),
-        "switches": [_switch(release, layer, code) for code in sorted(release.rules)],
+        "touched": [one for one in switches if one["touched"] or one["code"] == chosen],
+        "switches": [one for one in switches if not one["touched"] and one["code"] != chosen],
     }
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -38,7 +39,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except RulesetRefused as refused:
         return screen(request, row, refused.reasons, part, _typed(request))
     messages.success(request, said)
-    return redirect(f"{reverse('moderation_ruleset', args=[pk])}#part-{part.partition('_')[0]}")
+    chosen = urlencode({"rule": request.POST["code"]}) if "code" in request.POST else ""
+    return redirect(f"{reverse('moderation_ruleset', args=[pk])}?{chosen}#part-{part.partition('_')[0]}")
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

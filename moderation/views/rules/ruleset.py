@@ -1,10 +1,12 @@
 """One ruleset: what it changes, what its examples, backtest and shadow say, and the steps that may be taken with it."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -197,7 +199,7 @@ def _history(row: Ruleset) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,
-            "at": entry.at[:16].replace("T", " "),
+            "at": timezone.localtime(datetime.datetime.fromisoformat(entry.at)),
             "words": STEPS.get(entry.kind, entry.kind),
             "by": names.get(entry.data.get("by"), ""),
         }

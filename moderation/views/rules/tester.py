@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -90,7 +92,8 @@ def _note(user: Any, document: Document, other: Ruleset | None, reports: Sequenc
     text, salt = document.passages[0].text, secrets.token_hex(8)
     codes = sorted({finding.code for _v, _o, told in reports if isinstance(told, Report) for finding in told.findings})
     data = {"by": user.pk, "salt": salt, "commitment": ledger.commitment(text, salt), "length": len(text), "codes": codes}
-    ledger.append("rules tried", user, "", {**data, "other": other.sha256 if other else ""})
+    kind = ContentType.objects.get_for_model(get_user_model())
+    ledger.append_about("rules tried", kind.pk, user.pk, "", {**data, "other": other.sha256 if other else ""})
 
 
 def pieces(text: str, findings: Sequence[Finding]) -> list[tuple[str, str]]:
