@@ -9,9 +9,12 @@ VISIBLE = {"PRIV.PHONE": (3, 4), "PRIV.ID_CARD": (2, 2), "PRIV.RECORD_NO": (0, 2
 
 
 def mask(finding: Finding) -> str:
-    """The finding's text for storage, for example 138****8000; only PRIV findings are masked."""
+    """The finding's text for storage, for example 138****8000 or 李**; only PRIV findings are masked."""
     if not finding.code.startswith("PRIV."):
         return finding.text
+    if finding.code == "PRIV.NAME":
+        letters = [character for character in finding.text if character.isalnum()]
+        return "".join(letters[:1]) + "*" * (len(letters) - 1)
     compact = "".join(character for character in digits_view(fold(finding.text).text) if character.isalnum())
     number = compact[len(compact.rstrip("0123456789abcdefghijklmnopqrstuvwxyz")) :]
     label = compact[: len(compact) - len(number)]

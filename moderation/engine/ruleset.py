@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ENGINE = 1
 STATUSES = ("live", "shadow", "declared")
 LAYER_KEYS = frozenset({"brands", "terms", "patterns", "allow", "status", "thresholds", "without", "people"})
+PEOPLE_KEYS = ("experts", "public_figures", "eponyms")
 RULE_KEYS = ("severity", "where", "name", "basis", "message", "fix")
 
 
@@ -184,8 +185,17 @@ def _check(data: Mapping[str, Any]) -> None:
     unknown = set(layer) - LAYER_KEYS
     if unknown:
         raise RulesetError(f"layer: unknown key {sorted(unknown)[0]!r}")
+    _check_people(layer.get("people", {}))
     for code, status in layer.get("status", {}).items():
         if code not in data["rules"]:
             raise RulesetError(f"layer: status of {code}, which has no rule")
         if status not in STATUSES[:2]:
             raise RulesetError(f"{code}: unknown status {status!r}")
+
+
+def _check_people(people: Mapping[str, Any]) -> None:
+    for kind, names in people.items():
+        if kind not in PEOPLE_KEYS:
+            raise RulesetError(f"layer: people: unknown key {kind!r}")
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise RulesetError(f"layer: people: {kind!r} is no list of names")

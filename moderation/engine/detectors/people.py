@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ..compiled import Cue, Rule
 from ..document import Severity
 from ..evidence import CANDIDATES, UNCHECKED_CANDIDATES, Draft, Evidence, TooManyCandidates, places
+from ..names.people import People
 from ..names.shapes import BLOCK, ENOUGH, REVIEW, Shape, Shapes
 from ..reading import Reading
 
@@ -16,7 +17,9 @@ FIELDS = frozenset(
 JOINTS = frozenset({"、", ",", "和", "与", "及", "以及", "跟", "之子", "之女", "之妻", "之母", "之父", "/"})
 DOTS = frozenset("·")
 CERTAIN = frozenset({"full", "odd", "foreign", "parts"})
-BONUS = {"label": 2, "sex or age": 2, "kin": 1}  # points for what hardly ever stands beside anything but a name
+BONUS = {"label": 2, "sex or age": 2, "kin": 1, "addressed": 1}  # points for what hardly ever stands beside anything but a name
+# Contexts that say who somebody is, for the whole document and not for one place.
+EXCUSES = ("expert_before", "expert_after", "cited", "renamed", "renamed_before", "title_of_work", "historical", "from_abroad")
 STORY = ("patient_near", "patient_close")  # contexts that make a name likelier a patient's, a point each
 SHAPED: Mapping[str, Callable[[Shapes, int, int], Shape | None]] = {
     "begins": lambda shapes, start, _: shapes.beginning_at(start),
@@ -43,8 +46,10 @@ class Candidate:
 def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     """A draft for each name of somebody who is no expert, author, figure of note or person of this site."""
     reading, people = evidence.reading, evidence.people
+    _ = people.of_this_site  # facts of another shape fail the rule, found names or none
     shapes = Shapes(reading.text, people.lexicon, people.tags_of(reading))
-    candidates = _best([*_ruled(rule, evidence, shapes), *_tagged(rule, evidence, shapes)])
+    candidates = _best(list(_listed([*_ruled(rule, evidence, shapes), *_tagged(rule, evidence, shapes)], shapes)))
+    excusing = [rule.contexts[name] for name in EXCUSES]
     excused: set[str] = set()
     kept: list[Candidate] = []
     for candidate in candidates:
@@ -53,13 +58,16 @@ def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
             continue
         if _is_a_medicine(evidence, candidate.shape):
             continue
-        if any(test(reading, start, end) for test in candidate.cue.suppressors):
+        holding = [test for test in candidate.cue.suppressors if test(reading, start, end)]
+        if any(test in excusing for test in holding):
             excused.add(candidate.shape.name)
-        elif all(test(reading, start, end) for test in candidate.cue.requires):
+        elif not holding and all(test(reading, start, end) for test in candidate.cue.requires):
             kept.append(candidate)
-    found = [*filter(None, (_lowered(one, rule, people.known, excused) for one in _joined(reading, kept)))]
+    found = _alike([*filter(None, (_lowered(one, rule, people, excused) for one in _joined(reading, kept)))])
     yield from map(_draft, found)
-    yield from _again(reading, found, candidates)
+    close = rule.contexts["patient_close"]
+    told = [one for one in found if one.ruled or close(reading, one.shape.start, one.shape.end)]
+    yield from _again(reading, told, candidates)
 
 
 def _ruled(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidate]:
@@ -86,6 +94,16 @@ def _tagged(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidat
                 yield Candidate(replace(shape, points=points), cue, cue.severity)
 
 
+def _listed(candidates: list[Candidate], shapes: Shapes) -> Iterator[Candidate]:
+    """The candidates, and full names that stand in a list with one of them."""
+    yield from candidates
+    starts, ends = {one.shape.start for one in candidates}, {one.shape.end for one in candidates}
+    for candidate in candidates:
+        for neighbour in shapes.beside(candidate.shape):
+            if neighbour.start not in starts and neighbour.end not in ends:
+                yield replace(candidate, shape=neighbour, severity="review")
+
+
 def _best(candidates: list[Candidate]) -> list[Candidate]:
     """One candidate a place, in the order of the text: the most severe, then the one with most points."""
     if len(candidates) > CANDIDATES:
@@ -107,7 +125,7 @@ def _signs_for_it(reading: Reading, start: int, end: int) -> bool:
 def _is_a_medicine(evidence: Evidence, shape: Shape) -> bool:
     """Whether the place is part of a brand name or of a medicine's generic name."""
     text, start, end = evidence.reading.text, shape.start, shape.end
-    if any(first < end and start < last for _, first, last in evidence.brands):
+    if any(first < end and start < last and (last - first > 2 or first == start) for _, first, last in evidence.brands):
         return True
     return any(medicine in text[max(0, start - 12) : end + 12] for medicine in evidence.people.lexicon.medicines_with(shape.name))
 
@@ -127,12 +145,18 @@ def _joined(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     return joined
 
 
-def _lowered(one: Candidate, rule: Rule, known: frozenset[str], excused: set[str]) -> Candidate | None:
+def _alike(candidates: list[Candidate]) -> list[Candidate]:
+    """What one mention of a name shows holds for all of them."""
+    worst = {one.shape.name: one for one in sorted(candidates, key=lambda one: one.severity == "block")}
+    return [replace(one, severity=worst[one.shape.name].severity) for one in candidates]
+
+
+def _lowered(one: Candidate, rule: Rule, people: People, excused: set[str]) -> Candidate | None:
     """Nothing for people who are known, unless a rule says that this is a patient: then a second look."""
     name = one.shape.name
     if name in rule.allow:
         return None
-    if name in known or name in excused:
+    if name in excused or people.are_known(name):
         return replace(one, severity="review") if one.ruled and one.severity == "block" else None
     return one
 
@@ -142,7 +166,7 @@ def _draft(one: Candidate) -> Draft:
 
 
 def _again(reading: Reading, found: Iterable[Candidate], candidates: list[Candidate]) -> Iterator[Draft]:
-    """The other places where a name stands that was found once."""
+    """The other places where a name stands that was found once in the story of a patient."""
     text = reading.text
     seen = [(one.shape.start, one.shape.end) for one in candidates]
     worst: dict[str, Candidate] = {}

@@ -7,13 +7,20 @@ from ..folding import data_lines
 from .borders import after
 from .lexicon import Lexicon
 
-ONE_DOT = str.maketrans("•・‧∙⋅", "·····")  # the dots that people set between the parts of a name
+DOTS = "•・‧∙⋅"  # what people set between the parts of a name in place of ·
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,7}){1,3}")
 
 
 _BEFORE_IT = re.compile(
     r".*(?:患者|病人|患儿|病友|产妇|孕妇|伤者|死者|家属|村民|牧民|居民|老人|大爷|大妈|先生|女士|教授|博士|医生|学家|叫|[的是位名个我对和与给为说])"
 )
+
+
+def one_dot(text: str) -> str:
+    """The same text with one kind of dot between the parts of names."""
+    for dot in DOTS:
+        text = text.replace(dot, "·")
+    return text
 
 
 def dotted_at(text: str, start: int) -> int:

@@ -11,7 +11,6 @@ from ..folding import fold
 # (a thing cannot follow 患者 in a sentence, an everyday word can); parts: a name of another people, made of known parts;
 # given: no surname, only the tagger takes it for a name; foreign: parts with a dot between; latin: in Latin letters.
 Grade = Literal["full", "odd", "thing", "everyday", "parts", "given", "foreign", "latin", "word", "none"]
-KINDS = ("experts", "public_figures", "eponyms")
 MASKS = frozenset("某甲乙丙丁戊氏姓")  # second character of 张某, 患者甲, 唐氏
 HIDDEN = frozenset("某×*○□△囗")
 PARTICLES = frozenset("的了是着们么吗呢吧啊很您你我他她它这那哪谁把被都就还最更")  # never in a given name
@@ -72,7 +71,7 @@ class Lexicon:
         self.listed = _folded(
             [name for name, _ in figures],
             data.get("eponyms", []),
-            *(layer.get(kind, []) for kind in KINDS),
+            *layer.values(),
         )
         self._parts = "|".join(map(re.escape, data.get("parts", []))) or "(?!)"
         self._medicines = tuple(sorted(set(medicines)))
@@ -99,7 +98,7 @@ class Lexicon:
         given = name[len(surname) :]
         if not surname or len(name) > LONGEST:
             return "given"
-        if not given or given in ADDRESSES or given in SHORT_ADDRESSES or name in self.compounds:
+        if not given or given[1:] == "老" or given in ADDRESSES or given in SHORT_ADDRESSES or name in self.compounds:
             return "none"
         if given[0] in MASKS or "某" in given or not PARTICLES.isdisjoint(given):
             return "none"
@@ -107,9 +106,13 @@ class Lexicon:
             return "given"  # of four characters, the second is a surname too in a woman's name
         if kind in ("thing", "everyday"):
             return "thing" if kind == "thing" else "everyday"
-        if self.everyday.get(given) == "word" or self.everyday.get(name[:2]) == "word":
+        if self.everyday.get(given) == "word":
             return "odd"
         return "full" if all(character in self.given for character in given) else "odd"
+
+    def begins_as_word(self, name: str) -> bool:
+        """Whether a longer name begins with a word that is no name (黄柏清, 尤其像)."""
+        return len(name) > 2 and self.everyday.get(name[:2]) == "word"
 
     def common(self, name: str) -> bool:
         """Whether the surname is hardly anything but a surname."""

@@ -1,11 +1,11 @@
 """Whom one document may name, and what the tagger sees in it."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 
 from ..folding import fold
 from ..reading import Reading
-from .foreign import ONE_DOT
+from .foreign import one_dot
 from .lexicon import Lexicon, bare
 from .sentences import Tags, tags_of
 
@@ -28,9 +28,13 @@ class People:
         return self._left or not self._read
 
     @cached_property
-    def known(self) -> frozenset[str]:
-        """People of note and people of this site. Raises TypeError when the facts are of another shape."""
-        return self.lexicon.listed | _named(self.facts)
+    def of_this_site(self) -> frozenset[str]:
+        """People with a public role here. Raises TypeError when the facts are of another shape."""
+        return _named(tuple(_names_of(self.facts, fact) for fact in FACTS))
+
+    def are_known(self, name: str) -> bool:
+        """Whether the name is that of somebody of note or of this site."""
+        return name in self.lexicon.listed or name in self.of_this_site
 
     def tags_of(self, reading: Reading) -> Tags | None:
         """The tagger's view of a text; None when it was left out, is missing, failed, or the text is too long for it."""
@@ -40,7 +44,7 @@ class People:
         try:
             from .tagger import tagger
 
-            tags = tags_of(reading.text.translate(ONE_DOT), tagger())
+            tags = tags_of(one_dot(reading.text), tagger())
         except Exception:  # whatever fails in it, the rules still run, and the report says what was not checked
             self._left = True
             return None
@@ -48,12 +52,14 @@ class People:
         return tags
 
 
-def _named(facts: Mapping[str, object]) -> frozenset[str]:
-    """The names that the product gives as people with a public role."""
-    names: set[str] = set()
-    for fact in FACTS:
-        given = facts.get(fact, ())
-        if not isinstance(given, Iterable) or isinstance(given, str):
-            raise TypeError(f"{fact}: not a list of names")
-        names.update(bare(fold(str(name)).text) for name in given)
-    return frozenset(names - {""})
+def _names_of(facts: Mapping[str, object], fact: str) -> tuple[str, ...]:
+    given = facts.get(fact, ())
+    if not isinstance(given, list | tuple | set | frozenset) or not all(isinstance(name, str) for name in given):
+        raise TypeError(f"{fact}: not a list of names")
+    return tuple(given)
+
+
+@lru_cache(maxsize=64)
+def _named(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    """The same names as they are compared; a site gives the same thousands with every document."""
+    return frozenset(bare(fold(name).text) for names in lists for name in names) - {""}

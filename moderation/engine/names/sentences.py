@@ -29,6 +29,11 @@ class Tags:
         """The least likely character of a span, from 0 to 1."""
         return min(self.likely[start:end], default=0) / 255
 
+    def is_word(self, start: int, end: int) -> bool:
+        """Whether the tagger reads exactly these characters as one word."""
+        begins = [place for place in range(start, min(end + 1, len(self.words))) if self.words[place] % 2 == 0]
+        return begins in ([start], [start, end])
+
     def is_place(self, start: int) -> bool:
         """Whether the tagger reads a place or an institution there."""
         return PLACE <= self.words[start] <= INSTITUTION_GOES_ON

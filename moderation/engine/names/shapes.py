@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .borders import HAN, SIGNS, after, before
-from .foreign import ONE_DOT, dotted_at, dotted_before, is_pinyin
+from .foreign import dotted_at, dotted_before, is_pinyin, one_dot
 from .lexicon import ADDRESSES, LONGEST, Grade, Lexicon, bare, masked
 from .sentences import Tags
 
@@ -14,9 +14,10 @@ ENOUGH = 5  # points for what the tagger alone sees
 POINTS: dict[Grade, int] = {"full": 2, "odd": 1, "thing": 3, "everyday": 1, "parts": 3, "foreign": 3, "latin": 3, "given": 0}
 FIRM = frozenset({"foreign", "parts", "thing"})  # grades that need no tagger
 AGREES, CONTRADICTS = 3, -2
-DENIED, AGREED, SURE = 0.1, 0.4, 0.8  # how likely the tagger holds every character to be part of a name
+LISTING = frozenset("、")  # between names of one list
+DENIED, AGREED, SURE, CERTAIN = 0.1, 0.4, 0.8, 0.95  # how likely the tagger holds every character to be part of a name
 _ADDRESS = re.compile(f"(?:{'|'.join(sorted(ADDRESSES, key=len, reverse=True))})$")
-_POSSIBLE = re.compile(rb"[\x1a-\xff]{2,}")  # at least DENIED likely, all of them
+_POSSIBLE = re.compile(rb"[\x08-\xff]{3,}")  # characters of which none is less than 3 % likely
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Shapes:
     """Looks for names in one text."""
 
     def __init__(self, text: str, lexicon: Lexicon, tags: Tags | None) -> None:
-        self.text = text.translate(ONE_DOT)
+        self.text = one_dot(text)
         self.lexicon = lexicon
         self.tags = tags
-        self._persons = dict(tags.persons) if tags else {}
+        self._persons = dict(self._stripped(start, end) for start, end in tags.persons) if tags else {}
         self._person_ends = {end: start for start, end in self._persons.items()}
 
     def beginning_at(self, start: int) -> Shape | None:
@@ -63,31 +64,49 @@ class Shapes:
 
     def tagged(self) -> Iterator[Shape]:
         """The names that the tagger sees, with points for how sure it is."""
-        for start, end in self.tags.persons if self.tags else ():
-            start, end = self._stripped(start, end)
+        for start, end in self._persons.items():
+            sure = self.tags.sure(start, end) if self.tags else 0
+            end = self._grown(start, end)
             name = bare(self.text[start:end])
             grade = self._grade(start, end, name)
-            if self.tags is None or grade in ("word", "none") or masked(name):
+            if grade in ("word", "none") or masked(name) or (sure < SURE and self.lexicon.begins_as_word(name)):
                 continue
-            sure = self.tags.sure(start, end)
-            points = self._worth(grade, name) + (sure >= AGREED) + (sure >= SURE)
+            points = self._worth(grade, name) + sum(sure >= level for level in (AGREED, SURE, CERTAIN))
             yield Shape(start, end, name, grade, points, True)
 
     def faint(self) -> Iterator[Shape]:
         """Full names of three characters that the tagger holds possible and did not choose, where a name may begin."""
-        for match in _POSSIBLE.finditer(self.tags.likely if self.tags else b""):
+        if self.tags is None:
+            return
+        for match in _POSSIBLE.finditer(self.tags.likely):
             for start in range(match.start(), match.end() - 2):
-                end = start + 3
-                border = before(self.text, start)
-                name = self.text[start:end]
-                if (
-                    end > match.end()
-                    or not border
-                    or self._persons.get(start, 0) > start + 1
-                    or self._grade(start, end, name) != "full"
-                ):
-                    continue
-                yield Shape(start, end, name, "full", self._worth("full", name) + border + after(self.text, end), False)
+                name, border = self.text[start : start + 3], before(self.text, start)
+                if border and self._may_be_one(start, start + 3, name, self.tags):
+                    points = self._worth("full", name) + border + after(self.text, start + 3)
+                    yield Shape(start, start + 3, name, "full", points, False)
+
+    def _may_be_one(self, start: int, end: int, name: str, tags: Tags) -> bool:
+        """No place and no person for the tagger, no word that goes on, and either likely enough or a word of its own."""
+        if self._persons.get(start, 0) > start + 1 or tags.is_place(start) or self.lexicon.begins_as_word(name):
+            return False
+        if self._grade(start, end, name) != "full":
+            return False
+        return tags.sure(start, end) >= DENIED or (self.lexicon.common(name) and tags.is_word(start, end))
+
+    def beside(self, shape: Shape) -> Iterator[Shape]:
+        """Full names in a list with `shape`, after it and before it."""
+        here: Shape | None = shape
+        while here is not None and self.text[here.end : here.end + 1] in LISTING:
+            here = self.beginning_at(here.end + 1)
+            if here is None or (here.grade != "full" and after(self.text, here.end) < 2):
+                break
+            yield here
+        here = shape
+        while here is not None and here.start and self.text[here.start - 1] in LISTING:
+            here = self.ending_at(here.start - 1)
+            if here is None or here.grade != "full":
+                break
+            yield here
 
     def latin(self, start: int, end: int, *, pinyin: bool) -> Shape | None:
         """A name in Latin letters; `pinyin` asks that it reads as a Chinese one."""
@@ -101,7 +120,11 @@ class Shapes:
         grade = self._grade(start, end, name)
         agreed = self._persons.get(start) == end
         sure = self.tags.sure(start, end) if self.tags else AGREED
-        if grade in ("word", "none") or masked(name) or (not agreed and (not border or grade == "given")):
+        if (
+            grade in ("word", "none")
+            or masked(name)
+            or (not agreed and (not border or grade == "given" or self.lexicon.begins_as_word(name)))
+        ):
             return None
         points = self._worth(grade, name) + border
         if self.tags is not None and grade not in FIRM:
@@ -165,6 +188,12 @@ class Shapes:
                 position -= 1
             else:
                 return
+
+    def _grown(self, start: int, end: int) -> int:
+        """The end of a person's name of which the tagger left out the last character."""
+        if end - start != 2 or after(self.text, end) or not after(self.text, end + 1):
+            return end
+        return end + 1 if self._grade(start, end + 1, self.text[start : end + 1]) == "full" else end
 
     def _stripped(self, start: int, end: int) -> tuple[int, int]:
         """A person's span without the form of address that the tagger takes with it, and without 小 before a full name."""
