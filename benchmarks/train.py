@@ -17,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from moderation.engine.folding import fold
-from moderation.engine.learned.features import FAMILIES, grams, normal_form, units
+from moderation.engine.learned.features import FAMILIES, grams, normal_form, sentences, units
 from moderation.engine.learned.reader import SCALE, Reader
 from moderation.engine.ruleset import Ruleset
 
@@ -44,7 +44,7 @@ def example(raw: str, span: str | None, code: str, fires: bool) -> Example:
     text = fold(raw).text
     place = text.find(fold(span).text) if span else -1
     low, high = (place, place + len(span or "")) if place >= 0 else (0, len(text))
-    spans = [(start, end) for start, end in units(text) if not fires or (start < high and low < end)]
+    spans = [span for span, _ in units(text, sentences(text)) if not fires or (span[0] < high and low < span[1])]
     return Example(text, code, fires, tuple(text[start:end] for start, end in spans) or (text,))
 
 

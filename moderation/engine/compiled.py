@@ -205,6 +205,8 @@ class Compiled:
         )
         for pattern in entry.get("patterns", []):
             self._searchers[view].add(cue, pattern)
+            if view == "tight":
+                self._searchers["plain"].add(cue, pattern)
         for term in entry.get("terms", []):
             self._term(term, cue)
         return cue

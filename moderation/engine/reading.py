@@ -7,7 +7,7 @@ from functools import cached_property
 from .document import Document
 from .folding import fold
 from .matching import Lines
-from .views import Tight, digits_view, is_spaced_out, sound_view, tight_view
+from .views import Tight, digits_view, is_spaced_out, sound_view, tight_lines
 
 CLAUSE_ENDS = ",。!?;:…\n"
 SENTENCE_ENDS = "。!?;…\n"
@@ -40,7 +40,7 @@ class Reading:
 
     @cached_property
     def tight(self) -> Tight | None:
-        return tight_view(self.text)
+        return tight_lines(self.text)
 
     @cached_property
     def spaced_out(self) -> bool:
@@ -55,12 +55,12 @@ class Reading:
         return sound_view(self.text)
 
     def lines_of(self, view: str) -> list[Lines]:
-        """The texts in which patterns of a view are looked for; the tight reading is one beside the text itself."""
+        """The text in which patterns of a view are looked for, or none; the tight reading is looked at beside the text."""
         if view == "digits":
             return [self._digit_lines]
-        if view == "plain" or self.tight is None:
-            return [self._lines]
-        return [self._lines, self._tight_lines]
+        if view == "tight":
+            return [self._tight_lines] if self.tight else []
+        return [self._lines]
 
     @cached_property
     def _lines(self) -> Lines:

@@ -30,6 +30,8 @@ _FACE = re.compile(
 _INTERRUPTED = re.compile("[\u4e00-\u9fff][^\u3400-\u9fffa-z0-9。?!;,:、()\n]{1,8}[\u4e00-\u9fff]")
 _PAIR = re.compile("[a-z0-9]{2}")
 _RADICAL = re.compile("[氵讠纟亻钅饣辶疒艹扌犭彳刂忄礻衤阝]")
+# A lone letter that signs part from a Han character: v-信.
+_BESIDE_LETTER = re.compile(r"[\u3400-\u9fff][^\w\n]+[a-z](?![a-z0-9])|(?<![a-z0-9])[a-z][^\w\n]+[\u3400-\u9fff]")
 _PRIVATE = 0xE000
 
 
@@ -109,6 +111,29 @@ def tight_view(text: str) -> Tight | None:
         return None
     starts, ends = Places(firsts, shifts, len(tight), 0), Places(firsts, shifts, len(tight), 1)
     return _joined(tight, starts, joins) if joins else Tight(tight, starts, ends)
+
+
+def tight_lines(text: str) -> Tight | None:
+    """The tight reading of those lines alone in which signs or halves hide something; None when there are none."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    joins_anywhere = bool(_joins_in(text))
+    if not joins_anywhere and not is_interrupted(text) and _BESIDE_LETTER.search(text) is None:
+        return None
+    offset = 0
+    for line in text.split("\n"):
+        if joins_anywhere or is_interrupted(line) or _BESIDE_LETTER.search(line) is not None:
+            tight = tight_view(line)
+            if tight is not None:
+                if parts:
+                    starts.append(offset)
+                    ends.append(offset)
+                parts.append(tight.text)
+                starts += [offset + place for place in tight.starts]
+                ends += [offset + place for place in tight.ends]
+        offset += len(line) + 1
+    return Tight("\n".join(parts), starts, ends) if parts else None
 
 
 def _skipped_in(text: str) -> Iterator[tuple[int, int]]:

@@ -57,7 +57,10 @@ def test_replacements_scan_clean(code: str) -> None:
                 continue
             mended = text[: finding.start] + finding.replacement + text[finding.end :]
             end = finding.start + len(finding.replacement)
-            assert not [f for f in findings(mended, code) if f.start < end and finding.start < f.end], mended
+            again = [
+                f for f in findings(mended, code) if not f.cue.startswith("learned") and f.start < end and finding.start < f.end
+            ]
+            assert not again, mended
 
 
 @pytest.mark.parametrize("code", TEXT_RULES)

@@ -10,6 +10,7 @@ LONGEST_UNIT = 120  # characters of several sentences read as one
 MOST_SENTENCES = 3
 SHORTEST_UNIT = 4
 BEGIN, END = "^", "$"
+Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^。!?;…\n]+[。!?;…]*[\"”’」』)]*")
 _DIGITS = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"\s+")
@@ -20,16 +21,21 @@ def normal_form(text: str) -> str:
     return _SPACE.sub("", _DIGITS.sub("0", text))
 
 
-def units(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of folded text to judge: each sentence, and two or three neighbours of one line that are short together."""
-    sentences = [match.span() for match in _SENTENCE.finditer(text) if not match.group().isspace()]
-    for number, (start, end) in enumerate(sentences):
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of folded text."""
+    return [match.span() for match in _SENTENCE.finditer(text) if not match.group().isspace()]
+
+
+def units(text: str, alone: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
+    """What is judged: each sentence, and two or three neighbours of one line that are short together, with its sentences."""
+    for number, (start, end) in enumerate(alone):
         if end - start >= SHORTEST_UNIT:
-            yield start, end
-        for _, later in sentences[number + 1 : number + MOST_SENTENCES]:
+            yield (start, end), [(start, end)]
+        for count in range(number + 2, min(number + MOST_SENTENCES, len(alone)) + 1):
+            later = alone[count - 1][1]
             if later - start > LONGEST_UNIT or "\n" in text[start:later]:
                 break
-            yield start, later
+            yield (start, later), alone[number:count]
 
 
 def grams(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
-from .features import BEGIN, END, LONGEST_GRAM, grams, normal_form, units
+from .features import BEGIN, END, LONGEST_GRAM, grams, normal_form, sentences, units
 
 SCALE = 1_000  # weights are whole thousandths, so that sums do not depend on the machine
 BITS = 20  # of the table from a run's hash to its row
@@ -61,19 +61,22 @@ class Reader:
 
     def suspicions(self, text: str, threshold: int) -> list[Suspicion]:
         """Units of folded text above the threshold, the strongest first, none overlapping another."""
-        spans = list(units(text))
-        if not spans:
+        alone = sentences(text)
+        if not alone:
             return []
-        forms = [normal_form(text[start:end]) for start, end in spans]
-        scores = [
-            self._score(form) if rough > threshold - MARGIN else rough
-            for form, rough in zip(forms, self._rough(forms), strict=True)
-        ]
+        forms = {span: normal_form(text[slice(*span)]) for span in alone}
+        rough = dict(zip(alone, self._rough(list(forms.values())), strict=True))
+        spans, scores = [], []
+        for span, members in units(text, alone):
+            if max(rough[member] for member in members) > threshold - MARGIN:
+                forms.setdefault(span, "".join(forms[member] for member in members))
+                spans.append(span)
+                scores.append(self._score(forms[span]))
         found: list[Suspicion] = []
         for score, number in sorted(((score, -n) for n, score in enumerate(scores) if score > threshold), reverse=True):
-            start, end = spans[-number]
+            start, end = span = spans[-number]
             if not any(start < other.end and other.start < end for other in found):
-                form = forms[-number]
+                form = forms[span]
                 found.append(Suspicion(start, end, score / SCALE, self._codes(form), self._reasons(form)))
         return found
 

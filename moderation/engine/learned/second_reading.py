@@ -28,7 +28,7 @@ def second_reading(compiled: Compiled, reading: Reading, found: Iterable[tuple[i
         shown = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
         for code in suspicion.codes:
             rule = compiled.by_code.get(code)
-            if rule is not None:
+            if rule is not None and not any(word in reading.text[suspicion.start : suspicion.end] for word in rule.allow):
                 yield (
                     number,
                     Finding(
