@@ -11,7 +11,7 @@ from .detectors.promotion import detect_mention, detect_promotion
 from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
 from .evidence import Draft, Evidence
 from .flows import FLOWS
-from .learned.second_reading import second_reading
+from .learned.second_reading import doubted, second_reading
 from .names.people import People
 from .reading import Reading
 from .ruleset import Ruleset
@@ -113,7 +113,8 @@ def _apply(rule: Rule, evidence: Evidence) -> list[tuple[int, Finding]]:
     for draft in _merged(list(DETECTORS[rule.detector](rule, evidence))):
         number, start, end = reading.origin(draft.start, draft.end)
         passage = reading.passages[number]
-        results.append((number, _finding(rule, draft, passage, start, end)))
+        finding = _finding(rule, draft, passage, start, end)
+        results.append((number, doubted(reading, finding, draft.start, draft.end)))
     return results
 
 

@@ -80,6 +80,13 @@ class Reader:
                 found.append(Suspicion(start, end, score / SCALE, self._codes(form), self._reasons(form)))
         return found
 
+    def agreement(self, text: str, start: int, end: int) -> float:
+        """How strongly the likeliest unit that touches a place of folded text reads like a violation."""
+        low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        line = text[low : high if high >= 0 else len(text)]
+        spans = [span for span, _ in units(line, sentences(line)) if span[0] < end - low and start - low < span[1]]
+        return max((self._score(normal_form(line[slice(*span)])) for span in spans), default=0) / SCALE
+
     def _score(self, form: str) -> int:
         """The weights of all runs, each once, over the square root of their number."""
         runs = grams(form)

@@ -1,10 +1,12 @@
-"""Findings of the second reading: for a human, where no rule has spoken, under the code that is likeliest."""
+"""What the second reading adds and takes: suspicions where no rule has spoken, and doubt where a rule speaks alone."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..compiled import Compiled
-from ..document import RANK, Finding
+from ..document import RANK, SEVERITIES, Finding
 from ..reading import Reading
+from ..views import is_interrupted
 from .features import FAMILIES
 from .reader import SCALE, shipped_reader
 
@@ -12,6 +14,9 @@ from .reader import SCALE, shipped_reader
 HARMLESS = ("rebuttal", "regulation")
 LONGEST_SHOWN = 40
 REVIEW = RANK["review"]
+# Codes whose cues are words that honest texts use too: where the whole sentence reads otherwise, a finding counts less.
+DOUBTED = ("CLAIM.", "MED.DOSAGE", "MED.PERSONAL_ADVICE", "MED.EMERGENCY", "SRC.CLAIM_UNSOURCED", "ECO.CLICKBAIT")
+DOUBT, STRONG_DOUBT = -0.8, -2.0  # scores below which a severity goes down by one step, and by two
 
 
 def second_reading(compiled: Compiled, reading: Reading, found: Iterable[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:
@@ -45,3 +50,15 @@ def second_reading(compiled: Compiled, reading: Reading, found: Iterable[tuple[i
                         replacement=None,
                     ),
                 )
+
+
+def doubted(reading: Reading, finding: Finding, start: int, end: int) -> Finding:
+    """The finding at a place of the folded text, one or two severities lower where its sentence does not read like one.
+
+    Writing that hides behind signs is no honest text and is never doubted.
+    """
+    if not finding.code.startswith(DOUBTED) or RANK[finding.severity] < REVIEW or is_interrupted(reading.text[start:end]):
+        return finding
+    agreement = shipped_reader().agreement(reading.text, start, end)
+    steps = (agreement < DOUBT) + (agreement < STRONG_DOUBT)
+    return replace(finding, severity=SEVERITIES[max(0, RANK[finding.severity] - 1 - steps)]) if steps else finding
