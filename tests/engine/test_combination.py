@@ -29,7 +29,7 @@ def drafts(text: str, code: str) -> list[Draft]:
 def test_the_clues_are_listed() -> None:
     (draft,) = drafts(STORY, "PRIV.QUASI_COMBO")
     assert draft.values == {"clues": "80万粉丝、钢琴老师、在我们科、脑膜瘤"}
-    assert draft.cue == "fame+trade+place+rare"
+    assert draft.cue == "followers+trade+place+rare"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_clues_are_listed() -> None:
     [
         (STORY, True),
         ("女,45岁,体检发现子宫肌瘤。", False),  # age, sex and a common disease
-        ("女,45岁,殡葬师,体检发现子宫肌瘤。", False),
+        ("女,45岁,会计,体检发现子宫肌瘤。", False),
         ("女,45岁,入殓师,体检发现子宫肌瘤。", True),  # one narrow clue and two others
         ("教师和主播都是慢性咽炎的常客。", False),
         ("以下为虚构的教学情景:" + STORY, False),

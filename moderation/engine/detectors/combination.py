@@ -20,8 +20,9 @@ from ..reading import Reading
 
 LONGEST_LINE = 200  # characters: a line up to this length is one story, a longer one is several
 LONGEST_CLUE = 24
-MASKS = ("某", "×", "xx", "**", "化名")
+MASKS = ("某", "×", "xx", "**", "化名", "几个", "农村", "各个")
 PLURAL = "们"
+OF_THEIR_OWN = ("trait_age", "trait_sex", "trait_place")  # counted inside other clues too
 EDGES = ' ,.。:;!?、/()“”"的'
 
 
@@ -93,20 +94,26 @@ def _first(rule: Rule, name: str, reading: Reading, low: int, high: int) -> Clue
 
 
 def _apart(narrow: list[Clue], traits: list[Clue]) -> list[Clue]:
-    """Clues of which no two share their words or their kind, the narrow ones first."""
+    """Clues of which no two are of one kind or say the same by the same words; the narrow ones come first."""
     kept: list[Clue] = []
     for clue in (*narrow, *traits):
-        if not any(clue.kind == other.kind or (clue.start < other.end and other.start < clue.end) for other in kept):
+        shares = clue.kind not in OF_THEIR_OWN and any(clue.start < other.end and other.start < clue.end for other in kept)
+        if not shares and not any(clue.kind == other.kind for other in kept):
             kept.append(clue)
     return sorted(kept)
 
 
 def _own_clues(rule: Rule, evidence: Evidence) -> list[Clue]:
     """What the rule itself or the staff's layer looks for besides the clues that all share."""
-    found = [Clue(start, end, f"own_{cue.name}") for cue, start, end in evidence.terms.get(rule.code, ())]
+    reading = evidence.reading
+    found = list(evidence.terms.get(rule.code, ()))
     for pattern in evidence.patterns.get(rule.code, ()):
-        found += [Clue(start, end, f"own_{pattern.cue.name}") for start, end in places(pattern, evidence.reading)]
-    return found
+        found += [(pattern.cue, start, end) for start, end in places(pattern, reading)]
+    return [
+        Clue(start, end, f"own_{cue.name}")
+        for cue, start, end in found
+        if all(test(reading, start, end) for test in cue.requires)
+    ]
 
 
 _searchers: WeakKeyDictionary[Compiled, Searcher] = WeakKeyDictionary()
