@@ -17,6 +17,7 @@ FIELDS = frozenset(
 JOINTS = frozenset({"、", ",", "和", "与", "及", "以及", "跟", "之子", "之女", "之妻", "之母", "之父", "/"})
 DOTS = frozenset("·")
 CERTAIN = frozenset({"full", "odd", "foreign", "parts"})
+FIRM = frozenset({"label", "patient", "sex or age", "age before"})  # cues that say: this is a patient, whoever else is called so
 BONUS = {"label": 2, "sex or age": 2, "kin": 1, "addressed": 1}  # points for what hardly ever stands beside anything but a name
 # Contexts that say who somebody is, for the whole document and not for one place.
 EXCUSES = ("expert_before", "expert_after", "cited", "renamed", "renamed_before", "title_of_work", "historical", "from_abroad")
@@ -48,7 +49,9 @@ def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     reading, people = evidence.reading, evidence.people
     _ = people.of_this_site  # facts of another shape fail the rule, found names or none
     shapes = Shapes(reading.text, people.lexicon, people.tags_of(reading))
-    candidates = _best(list(_listed([*_ruled(rule, evidence, shapes), *_tagged(rule, evidence, shapes)], shapes)))
+    candidates = list(_listed([*_ruled(rule, evidence, shapes), *_tagged(rule, evidence, shapes)], shapes))
+    if len(candidates) > CANDIDATES:
+        raise TooManyCandidates(f"{rule.code}: more candidates than a person writes")
     excusing = [rule.contexts[name] for name in EXCUSES]
     excused: set[str] = set()
     kept: list[Candidate] = []
@@ -63,6 +66,7 @@ def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
             excused.add(candidate.shape.name)
         elif not holding and all(test(reading, start, end) for test in candidate.cue.requires):
             kept.append(candidate)
+    kept = _best(kept)
     found = _alike([*filter(None, (_lowered(one, rule, people, excused) for one in _joined(reading, kept)))])
     yield from map(_draft, found)
     close = rule.contexts["patient_close"]
@@ -71,15 +75,21 @@ def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
 
 
 def _ruled(rule: Rule, evidence: Evidence, shapes: Shapes) -> Iterator[Candidate]:
+    tried: set[tuple[str, int]] = set()
     seen = 0
     for hit in evidence.patterns.get(rule.code, ()):
+        bonus = BONUS.get(hit.cue.name, 0)
         for start, end in places(hit, evidence.reading):
             seen += 1
             if seen > UNCHECKED_CANDIDATES:
                 raise TooManyCandidates(f"{rule.code}: more candidates than a person writes")
+            place = (hit.cue.name, end if hit.check == "ends" else start)
+            if place in tried:
+                continue
+            tried.add(place)
             shape = SHAPED[hit.check](shapes, start, end)
-            if shape is not None and shape.points + BONUS.get(hit.cue.name, 0) >= REVIEW:
-                certain = shape.points + BONUS.get(hit.cue.name, 0) >= BLOCK and shape.grade in CERTAIN
+            if shape is not None and shape.points + bonus >= REVIEW:
+                certain = shape.points + bonus >= BLOCK and shape.grade in CERTAIN
                 yield Candidate(shape, hit.cue, hit.cue.severity if certain else "review")
 
 
@@ -106,8 +116,6 @@ def _listed(candidates: list[Candidate], shapes: Shapes) -> Iterator[Candidate]:
 
 def _best(candidates: list[Candidate]) -> list[Candidate]:
     """One candidate a place, in the order of the text: the most severe, then the one with most points."""
-    if len(candidates) > CANDIDATES:
-        raise TooManyCandidates("PRIV.NAME: more candidates than a person writes")
     candidates.sort(key=lambda one: (one.severity != "block", not one.ruled, -one.shape.points, one.shape.start))
     taken: list[Candidate] = []
     for candidate in candidates:
@@ -157,7 +165,7 @@ def _lowered(one: Candidate, rule: Rule, people: People, excused: set[str]) -> C
     if name in rule.allow:
         return None
     if name in excused or people.are_known(name):
-        return replace(one, severity="review") if one.ruled and one.severity == "block" else None
+        return replace(one, severity="review") if one.cue.name in FIRM and one.severity == "block" else None
     return one
 
 

@@ -74,6 +74,7 @@ class Lexicon:
             *layer.values(),
         )
         self._parts = "|".join(map(re.escape, data.get("parts", []))) or "(?!)"
+        self.beginnings = frozenset(part[0] for part in (*self.surnames, *data.get("parts", [])))
         self._medicines = tuple(sorted(set(medicines)))
 
     @cached_property

@@ -79,7 +79,7 @@ def _persons(piece: str, tags: bytes) -> list[tuple[int, int]]:
                 end += 1
             first, last = found[-1] if found else (0, 0)
             dotted = piece[last - 1 : last] == "·" or piece[last:start] == "·"
-            if found and start - last <= dotted and (dotted or last - first == 1):
+            if found and start - last <= dotted and (dotted or (last - first == 1 and end - start <= 2)):
                 found[-1] = (first, end)
             else:
                 found.append((start, end))

@@ -39,14 +39,16 @@ class Shapes:
         self.text = one_dot(text)
         self.lexicon = lexicon
         self.tags = tags
+        self._dots = "·" in self.text
         self._persons = dict(self._stripped(start, end) for start, end in tags.persons) if tags else {}
         self._person_ends = {end: start for start, end in self._persons.items()}
 
     def beginning_at(self, start: int) -> Shape | None:
         """The likeliest name that begins at `start`."""
-        dotted = dotted_at(self.text, start)
-        if dotted - start > LONGEST - 1:
+        if self._dots and (dotted := dotted_at(self.text, start)) - start > LONGEST - 1:
             return self._shape(start, dotted, after(self.text, dotted))
+        if self.text[start] not in self.lexicon.beginnings and start not in self._persons:
+            return None
         ends = {*self._ends(start), *([self._persons[start]] if start in self._persons else [])}
         if match := self.lexicon.parts.match(self.text, start):
             ends.add(match.end())
@@ -55,10 +57,10 @@ class Shapes:
 
     def ending_at(self, end: int) -> Shape | None:
         """The likeliest name that ends at `end`."""
-        dotted = dotted_before(self.text, end)
-        if end - dotted > LONGEST - 1:
+        if self._dots and end - (dotted := dotted_before(self.text, end)) > LONGEST - 1:
             return self._shape(dotted, end, before(self.text, dotted))
-        starts = {*self._starts(end), *([self._person_ends[end]] if end in self._person_ends else [])}
+        likely = (start for start in self._starts(end) if self.text[start] in self.lexicon.beginnings)
+        starts = {*likely, *([self._person_ends[end]] if end in self._person_ends else [])}
         found = (self._shape(start, end, before(self.text, start)) for start in sorted(starts))
         return max(filter(None, found), key=lambda shape: (shape.points, -shape.start), default=None)
 
@@ -140,7 +142,7 @@ class Shapes:
         return points + self.lexicon.telling(name) if grade == "full" else points
 
     def _grade(self, start: int, end: int, name: str) -> Grade:
-        if dotted_at(self.text, start) == end and end - start > LONGEST - 1:
+        if self._dots and end - start > LONGEST - 1 and dotted_at(self.text, start) == end:
             return "foreign"
         return self.lexicon.grade(name) if all(HAN.match(character) for character in name) else "none"
 
