@@ -154,6 +154,10 @@ class Compiled:
         for spelling in self._spellings.find(reading):
             yield self._written[spelling.number][1] if spelling.number >= 0 else SOME_BRAND, spelling
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is a name or generic name of the lexicon, a part of one, or an ordinary word kept beside them."""
+        return word in self._spellings.known
+
     def patterns_in(self, reading: Reading) -> Iterator[tuple[Pattern, Lines, list[int]]]:
         """Patterns that may match, in which text, and on which of its lines."""
         for view, searcher in self._searchers.items():

@@ -98,7 +98,7 @@ def test_a_name_sounds_like_itself(name: str) -> None:
         ("络x活x喜每天一次", ["络x活x喜"]),
         ("糖niao病人的好消息", ["糖niao病"]),
         ("高*血*压不用愁", ["高*血*压"]),
-        ("加我薇信聊", ["薇信"]),
+        ("加我薇信聊", ["加我薇信"]),
     ],
 )
 def test_what_is_called_a_disguise(text: str, spans: list[str]) -> None:

@@ -86,5 +86,5 @@ def test_more_places_than_a_person_writes_are_blocked_and_not_searched_for_ever(
     ],
 )
 def test_masked_evidence(text: str, masked: str) -> None:
-    (finding,) = SCANNER.scan(Document((Passage("text", text),))).findings
+    (finding,) = [f for f in SCANNER.scan(Document((Passage("text", text),))).findings if f.code != "PROMO.EVASION"]
     assert mask(finding) == masked

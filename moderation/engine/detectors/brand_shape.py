@@ -47,6 +47,9 @@ GENERIC_ENDINGS = (
     ),
 )
 LONGEST = 5
+QUOTES = frozenset('"“”「」『』‘’')
+# The characters that names of medicines like to end in; a quoted word of three or four that does so may hold any others.
+LAST_CHARACTERS = frozenset("宁康舒平灵欣乐安力通泰清净定妥适达克林停静维源健美佳芬立迪诺素敏得必亭坦汀星福爽宝贝仙")
 
 
 def shaped_like_a_brand(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -60,5 +63,10 @@ def shaped_like_a_brand(text: str, start: int, end: int) -> tuple[int, int] | No
     if text[first:end].endswith(GENERIC_ENDINGS):
         return None
     if marked:
-        return (first, end) if end - first >= 2 else None
-    return (first, end) if first == start and end - first >= 3 else None
+        before = text[start - 1 : start]
+        alone = end - start <= LONGEST and not before.isalnum()  # nothing else stands before it: all of it is the name
+        return (start if alone else first, end) if alone or end - first >= 2 else None
+    if first == start and end - first >= 3:
+        return first, end
+    quoted = text[start - 1 : start] in QUOTES and text[end : end + 1] in QUOTES
+    return (start, end) if quoted and 3 <= end - start <= 4 and text[end - 1] in LAST_CHARACTERS else None

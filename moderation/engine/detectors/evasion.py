@@ -1,6 +1,7 @@
 """Writing that hides from a check: names of products and risky words in disguise."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -8,8 +9,10 @@ import daachorse
 
 from ..compiled import Rule
 from ..evidence import Draft, Evidence
-from ..reading import Reading
+from ..spellings import SHORTEST
+from ..spellings.halves import in_parts
 from ..spellings.pinyin import Pinyin
+from ..spellings.sounds import Sounds
 from ..views import is_interrupted
 from .cues import detect
 from .mentions import Mention, is_product, mentions
@@ -17,6 +20,8 @@ from .promotion import REASONS, replacement
 
 # Spellings that nobody chooses by accident; the others need a medicine's words or promotion around them.
 DELIBERATE = frozenset({"pinyin", "parts"})
+_NUMBER = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f]")
 JOINING = frozenset("-—–~/+&|·_")  # signs that stand between two words
 
 
@@ -29,7 +34,7 @@ def detect_evasion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
             continue
         if _hides(rule, evidence, mention):
             yield Draft(start, end, mention.spelling or "symbols", rule.severity, replacement(rule, mention))
-    for start, end, cue in _hidden_words(rule.settings["words"], reading):
+    for start, end, cue in _hidden(rule, evidence):
         if not any(test(reading, start, end) for test in rule.suppressors):
             yield Draft(start, end, cue, rule.severity, None)
     yield from detect(rule, evidence)
@@ -46,12 +51,12 @@ def _hides(rule: Rule, evidence: Evidence, mention: Mention) -> bool:
         return is_product(rule, reading, mention)
     if rule.contexts["short_brand"](reading, start, end) and (mention.doubt == 0 or mention.spelling == "fillers"):
         return True
-    return is_product(rule, reading, mention) or _promoted(rule, evidence, mention)
+    return is_product(rule, reading, mention) or _promoted(rule, evidence, start, end)
 
 
-def _promoted(rule: Rule, evidence: Evidence, mention: Mention) -> bool:
+def _promoted(rule: Rule, evidence: Evidence, start: int, end: int) -> bool:
     kinds = (kind for names in REASONS.values() for kind in names)
-    return any(rule.contexts[kind](evidence.reading, mention.start, mention.end) for kind in kinds)
+    return any(rule.contexts[kind](evidence.reading, start, end) for kind in kinds)
 
 
 def _interrupted(evidence: Evidence, mention: Mention) -> bool:
@@ -61,19 +66,47 @@ def _interrupted(evidence: Evidence, mention: Mention) -> bool:
     return len(written) > len(mention.brand.name)
 
 
-def _hidden_words(words: Sequence[str], reading: Reading) -> Iterator[tuple[int, int, str]]:
-    """Risky words in pinyin mixed with characters, or with signs between their characters."""
-    automaton, pinyin = _made(tuple(words))
+def _hidden(rule: Rule, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
+    """Risky words in pinyin mixed with characters or with signs between; characters in parts; telephone numbers in words."""
+    reading = evidence.reading
+    automaton, pinyin, sounds = _made(tuple(rule.settings["words"]))
+    for _, first, last, doubt in sounds.find(reading.text, reading.sound):
+        if doubt == 0 and _promoted(rule, evidence, first, last):
+            yield first, last, "sound"
     tight = reading.tight
     if tight is not None and is_interrupted(reading.text):
         for start, end, _ in automaton.find_overlapping(tight.text):
             first, last = tight.starts[start], tight.ends[end - 1]
             if _is_hidden(reading.text[first:last], end - start):
                 yield first, last, "signs"
+    if any(_INVISIBLE.search(passage.text) for passage in reading.passages):
+        for start, end, _ in automaton.find_overlapping(reading.text):
+            number, first, last = reading.origin(start, end)
+            if _INVISIBLE.search(reading.passages[number].text[first : last - 1]):
+                yield start, end, "invisible"
     if pinyin.wanted(reading.text):
         for _, first, last, _ in pinyin.whole(reading.text):
-            if any(character > "\u2e7f" for character in reading.text[first:last]):
+            if _is_mixed(reading.text, first, last):
                 yield first, last, "pinyin"
+    for first, last in in_parts(reading.text):
+        yield first, last, "parts"
+    for match in _NUMBER.finditer(reading.digits):
+        if _is_spelled(evidence, *match.span()):
+            yield *match.span(), "number"
+
+
+def _is_mixed(text: str, start: int, end: int) -> bool:
+    """Letters among characters, or syllables apart from each other in a Chinese sentence."""
+    part = text[start:end]
+    around = text[max(0, start - 2) : start] + text[end : end + 2]
+    return any(character > "\u2e7f" for character in part) or (" " in part and any(c > "\u2e7f" for c in around))
+
+
+def _is_spelled(evidence: Evidence, start: int, end: int) -> bool:
+    """A number written with characters among the digits, or with digits in rings, boxes and the like."""
+    number, first, last = evidence.reading.origin(start, end)
+    written = evidence.reading.passages[number].text[first:last]
+    return sum(not (c.isascii() or "０" <= c <= "９" or c.isspace()) for c in written) >= 3
 
 
 def _is_hidden(part: str, length: int) -> bool:
@@ -83,5 +116,6 @@ def _is_hidden(part: str, length: int) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _made(words: tuple[str, ...]) -> tuple[Any, Pinyin]:
-    return daachorse.CharwiseDoubleArrayAhoCorasick(list(words)), Pinyin(words, range(len(words)))
+def _made(words: tuple[str, ...]) -> tuple[Any, Pinyin, Sounds]:
+    heard = [number for number, word in enumerate(words) if len(word) >= SHORTEST]
+    return daachorse.CharwiseDoubleArrayAhoCorasick(list(words)), Pinyin(words, range(len(words))), Sounds(words, heard)

@@ -10,7 +10,7 @@ from ..reading import Reading
 from ..spellings import Spelling
 from .brand_shape import shaped_like_a_brand
 
-MADE_A_NAME = ("medicine_words", "eaten", "dosage_form")  # contexts in which an ordinary word is the name of a product
+MADE_A_NAME = ("medicine_words", "eaten", "taken", "dosage_form")  # contexts in which an ordinary word is the name of a product
 MADE_A_PRODUCT = ("taken", "eaten", "dosage_form")  # contexts in which letters or unlikely characters can only be a product
 WEAK = frozenset({"everyday", "inside"})  # brands whose characters alone say little
 LOOSE = frozenset({"sound", "fillers", "initials"})  # spellings that ordinary text can hold by chance
@@ -58,7 +58,7 @@ def _unknown(rule: Rule, evidence: Evidence) -> Iterable[Mention]:
     for cue in evidence.patterns.get(rule.code, ()):
         for start, end in places(cue, evidence.reading):
             span = (start, end) if cue.check == "named" else shaped_like_a_brand(evidence.reading.text, start, end)
-            if span is not None:
+            if span is not None and not evidence.compiled.knows(evidence.reading.text[span[0] : span[1]]):
                 yield Mention(SOME_BRAND, *span)
 
 

@@ -9,8 +9,8 @@ from ..reading import Reading
 from .mentions import Mention, is_product, mentions
 
 REASONS = {
-    "call": ("call", "call_next", "pushed", "handed_to_brand", "popularity"),
-    "praise": ("praise", "praise_next", "brand_acts", "quick_comfort"),
+    "call": ("call", "call_next", "pushed", "handed_to_brand", "popularity", "asked_and_answered"),
+    "praise": ("praise", "praise_next", "brand_acts", "quick_comfort", "liking", "sly_praise"),
 }
 SOFT = ("soft_call", "ad_register")
 NEAR = 30  # characters around a brand in which its generic name stands beside it
@@ -25,7 +25,7 @@ def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
             continue
         if "old" in mention.brand.flags:
             continue  # a substance by its old name: no product is praised
-        if mention.doubt == 2 and not is_product(rule, reading, mention):
+        if mention.doubt and not is_product(rule, reading, mention):
             continue
         if _inside_words(mention, reading) and not rule.contexts["short_brand"](reading, start, end):
             continue

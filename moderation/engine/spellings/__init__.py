@@ -13,6 +13,7 @@ from .pinyin import Pinyin
 from .sounds import Sounds
 
 Kind = Literal["sound", "pinyin", "initials", "parts", "fillers"]
+LONGEST_GAP = 12  # characters of signs between two characters of a name, on average
 SHORTEST = 3  # characters of a name that is looked for by its sound, in pinyin or with fillers
 
 
@@ -69,8 +70,9 @@ class Spellings:
                 yield Spelling(number, start, end, "fillers", doubt)
         if tight is not None and is_interrupted(text):
             for number, start, end, doubt in self._sounds.find(tight.text, None):
-                if tight.ends[end - 1] - tight.starts[start] > end - start:
-                    yield Spelling(number, tight.starts[start], tight.ends[end - 1], "sound", doubt)
+                gaps = [tight.starts[place + 1] - tight.ends[place] for place in range(start, end - 1)]
+                if 0 < sum(gaps) <= LONGEST_GAP * len(gaps):
+                    yield Spelling(number, tight.starts[start], tight.ends[end - 1], "sound", doubt if all(gaps) else 2)
             for number, start, end in self._halves.find(tight.text):
                 yield Spelling(number, tight.starts[start], tight.ends[end - 1], "parts", 0)
         for number, start, end in self._halves.find(text):

@@ -1,5 +1,6 @@
 """Names with characters written as their parts: 氵皮立维, 艹分必得."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -9,6 +10,7 @@ import daachorse
 from ..folding import data_lines
 
 NOTHING = "\x00"
+_BARE = re.compile("[氵讠纟亻钅饣辶疒艹扌犭刂忄礻衤阝攵彳宀冫灬廴罒]")
 # The radicals as parts, and the characters that are written for them.
 _ALONE = dict(zip("氵亻讠钅纟艹扌犭忄礻衤饣刂灬攵疒罒牛", "水人言金丝草手犬心示衣食刀火文病四牛", strict=True))
 
@@ -23,6 +25,21 @@ def parts() -> Mapping[str, tuple[str, ...]]:
             other = "".join(_ALONE.get(part, part) for part in written)
             table[whole] += [written] if other == written else [written, other]
     return {whole: tuple(ways) for whole, ways in table.items()}
+
+
+def in_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Characters in parts of which one is a radical that never stands alone in writing: 亻言, 讠寸."""
+    ways = _ways()
+    for match in _BARE.finditer(text):
+        for start, end in ((match.start(), match.start() + 2), (match.start() - 1, match.start() + 1)):
+            if start >= 0 and text[start:end] in ways:
+                yield start, end
+                break
+
+
+@cache
+def _ways() -> frozenset[str]:
+    return frozenset(way for ways in parts().values() for way in ways if len(way) == 2)
 
 
 class Halves:
