@@ -114,7 +114,7 @@ def _sample(submission: Submission, finding: Finding, kind: str, judged: str) ->
 def write(run: ArchiveRun, cursor: int, looked: int, told: Told) -> int:
     """Add a batch to the result. Raises RunLost when the draft was edited meanwhile."""
     with transaction.atomic():
-        row = ArchiveRun.objects.select_for_update().select_related("ruleset").get(pk=run.pk)
+        row = ArchiveRun.objects.select_for_update().get(pk=run.pk)
         result = row.result
         counts = result.setdefault("codes", {})
         for code, counted in told.counts.items():

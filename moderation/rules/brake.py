@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from .. import ledger
 from ..engine import Ruleset as EngineRuleset
 from ..models import Finding, Ruleset, Scan, Submission
-from . import layers, lifecycle, standing
+from . import compiling, layers, lifecycle, pointer, runs, standing
 
 # A rule counts as fresh for this long after its ruleset went live.
 FRESH = datetime.timedelta(days=3)
@@ -70,7 +70,7 @@ def fresh_codes(ruleset: Ruleset) -> set[str]:
         return set()
     codes = layers.changed_codes(before.layer, ruleset.layer)
     if before.shipped_id != ruleset.shipped_id:
-        old, new = standing.release(before).rules, standing.release(ruleset).rules
+        old, new = standing.rules_of(before), standing.rules_of(ruleset)
         codes |= {code for code, rule in new.items() if old.get(code) != rule}
     return codes
 
@@ -107,8 +107,8 @@ def brake(ruleset: Ruleset, code: str, authors: int, scanned: int) -> Ruleset:
     sha256 = layers.sha256_of(release, layer)
     facts = {"code": code, "authors": authors, "scanned": scanned, "braked": ruleset.sha256}
     with transaction.atomic():
-        lifecycle.lock()
-        lifecycle.move(ruleset, Ruleset.State.LIVE, state=Ruleset.State.SHADOW, share=0, brake=facts)
+        pointer.lock()
+        pointer.move(ruleset, Ruleset.State.LIVE, state=Ruleset.State.SHADOW, share=0, brake=facts)
         made = Ruleset.objects.create(
             title=_("制动：%(title)s") % {"title": ruleset.title[:100]},
             origin=Ruleset.Origin.BRAKE,
@@ -122,20 +122,20 @@ def brake(ruleset: Ruleset, code: str, authors: int, scanned: int) -> Ruleset:
             predecessor=before,
             brake=facts,
         )
-        lifecycle.move_pointer()
+        pointer.move_pointer()
         ledger.append("rule braked", made, sha256, facts)
-        lifecycle.queue_rescan(made, None, 0, made.share)
+        runs.queue_rescan(made, None, 0, made.share)
     return made
 
 
 def _without(ruleset: Ruleset, before: Ruleset, code: str) -> tuple[EngineRuleset, dict[str, Any]]:
     """Release and layer in which this rule is what it was; the whole of what was when only that brings it back."""
-    release, old = standing.release(ruleset), standing.release(before)
-    if release.rules.get(code) == old.rules.get(code):
+    release, old = compiling.release(ruleset), standing.rules_of(before)
+    if release.rules.get(code) == old.get(code):
         layer = layers.with_part(ruleset.layer, code, layers.part_of(before.layer, code))
         if code == "BRAND.PROMO":
             layer = layers.tidy({**layer, "brands": before.layer.get("brands", [])})
         return release, layer
-    if old.status(code) == "declared":
+    if code not in old:
         return release, layers.with_part(ruleset.layer, code, {**layers.part_of(ruleset.layer, code), "status": "shadow"})
-    return old, layers.tidy(before.layer)
+    return compiling.release(before), layers.tidy(before.layer)

@@ -1,28 +1,20 @@
 """Draft, shadow, live, retired: each step is one conditional update with its ledger entry, and moves the pointer."""
 
-import secrets
-from collections.abc import Sequence
+import contextlib
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import ledger
 from ..engine import Ruleset as EngineRuleset
 from ..engine import RulesetError
-from ..models import ArchiveRun, Ruleset, RulesetPointer, ShippedRules
-from . import layers, soundness, standing, trials
+from ..models import Ruleset, ShippedRules
+from . import compiling, layers, runs, soundness, trials
+from .pointer import RulesetRefused, lock, move
 
 MOST_SHADOWS = 2
-
-
-class RulesetRefused(Exception):
-    """Nothing was changed. `reasons` are sentences for the person who tried."""
-
-    def __init__(self, *reasons: str) -> None:
-        self.reasons: Sequence[str] = reasons
-        super().__init__("；".join(reasons))
 
 
 def may_edit(user: Any) -> bool:
@@ -65,7 +57,7 @@ def new(
     release: EngineRuleset | None = None,
 ) -> Ruleset:
     """Write a draft. The release is that of its predecessor, unless told, so that a new release never slips in unseen."""
-    release = release or (standing.release(predecessor) if predecessor else EngineRuleset.shipped())
+    release = release or _usable_release(predecessor)
     with transaction.atomic():
         sha256 = layers.sha256_of(release, layer)
         made = Ruleset.objects.create(
@@ -83,11 +75,27 @@ def new(
     return made
 
 
+def _usable_release(predecessor: Ruleset | None) -> EngineRuleset:
+    """That of the predecessor, or the one beside the code where there is none that this code can use."""
+    if predecessor is not None:
+        with contextlib.suppress(RulesetError):
+            return compiling.release(predecessor)
+    return EngineRuleset.shipped()
+
+
+def usable(ruleset: Ruleset) -> EngineRuleset:
+    """Its release. Raises RulesetRefused when this code cannot use it any more."""
+    try:
+        return compiling.release(ruleset)
+    except RulesetError as error:
+        raise RulesetRefused(_("它依据的那一版规则已不能使用（%(reason)s），请在新版本上另起草稿") % {"reason": error}) from error
+
+
 def save_layer(ruleset: Ruleset, by: Any, layer: layers.Layer, edition: int) -> Ruleset:
     """Put another layer into a draft. Raises RulesetRefused with every fault; the draft then stays as it was."""
     if not may_edit(by):
         raise RulesetRefused(_("您没有编辑规则集的权限"))
-    release = standing.release(ruleset)
+    release = usable(ruleset)
     tidied = layers.tidy(layer)
     faults = soundness.faults(release, tidied)
     if faults:
@@ -111,7 +119,7 @@ def save_layer(ruleset: Ruleset, by: Any, layer: layers.Layer, edition: int) -> 
 def try_out(ruleset: Ruleset) -> trials.Trial:
     """Run the examples and keep what they said. Raises RulesetRefused when the ruleset does not compile."""
     try:
-        outcome = trials.trial(standing.release(ruleset), ruleset.layer)
+        outcome = trials.trial(usable(ruleset), ruleset.layer)
     except RulesetError as error:
         raise RulesetRefused(_("规则集不能编译：%(reason)s") % {"reason": error}) from error
     Ruleset.objects.filter(pk=ruleset.pk, sha256=ruleset.sha256).update(trial=outcome.as_json())
@@ -122,7 +130,7 @@ def to_shadow(ruleset: Ruleset, by: Any) -> None:
     """From here on its words are fixed; it runs beside the live one and decides nothing."""
     if not may_edit(by):
         raise RulesetRefused(_("您没有编辑规则集的权限"))
-    faults = soundness.faults(standing.release(ruleset), ruleset.layer)
+    faults = soundness.faults(usable(ruleset), ruleset.layer)
     if faults:
         raise RulesetRefused(*faults)
     try_out(ruleset)
@@ -169,7 +177,7 @@ def approve(ruleset: Ruleset, by: Any, share: int) -> None:
         )
         data = {"by": by.pk, "share": share, "before": base.sha256 if base else ""}
         ledger.append("ruleset live", ruleset, ruleset.sha256, data)
-        queue_rescan(ruleset, by, 0, share)
+        runs.queue_rescan(ruleset, by, 0, share)
 
 
 def set_share(ruleset: Ruleset, by: Any, share: int) -> None:
@@ -189,7 +197,7 @@ def set_share(ruleset: Ruleset, by: Any, share: int) -> None:
         move(row, Ruleset.State.LIVE, share=share)
         ledger.append("ruleset share", row, row.sha256, {"by": by.pk, "share": share, "before": row.share})
         if share > row.share:
-            queue_rescan(row, by, row.share, share)
+            runs.queue_rescan(row, by, row.share, share)
 
 
 def roll_back(by: Any, note: str = "") -> Ruleset | None:
@@ -208,7 +216,7 @@ def roll_back(by: Any, note: str = "") -> Ruleset | None:
         move(newest, Ruleset.State.LIVE, state=Ruleset.State.RETIRED, share=0, retired_at=timezone.now())
         if before.state == Ruleset.State.RETIRED:
             move(before, Ruleset.State.RETIRED, state=Ruleset.State.LIVE, share=100, retired_at=None)
-            queue_rescan(before, by, 0, 100)
+            runs.queue_rescan(before, by, 0, 100)
         ledger.append("ruleset rolled back", newest, newest.sha256, {"by": by.pk, "to": before.sha256})
     return live()
 
@@ -223,34 +231,3 @@ def retire(ruleset: Ruleset, by: Any) -> None:
         lock()
         move(ruleset, ruleset.state, state=Ruleset.State.RETIRED, retired_at=timezone.now())
         ledger.append("ruleset retired", ruleset, ruleset.sha256, {"by": by.pk, "was": ruleset.state})
-
-
-def queue_rescan(ruleset: Ruleset | None, by: Any, low: int, high: int) -> ArchiveRun:
-    """Ask for a re-scan of what this ruleset newly reaches; an earlier one that has not ended makes way."""
-    unfinished = (ArchiveRun.State.QUEUED, ArchiveRun.State.RUNNING)
-    ArchiveRun.objects.filter(kind=ArchiveRun.Kind.RESCAN, state__in=unfinished).update(
-        state=ArchiveRun.State.STOPPED, finished_at=timezone.now(), note=_("规则集又有变动，由新的复扫代替")
-    )
-    return ArchiveRun.objects.create(ruleset=ruleset, kind=ArchiveRun.Kind.RESCAN, low=low, high=high, asked_by=by, note="")
-
-
-def move_pointer() -> None:
-    """Tell every process that other rulesets stand now; in the caller's transaction."""
-    if not RulesetPointer.objects.filter(pk=1).update(token=secrets.token_hex(16)):
-        RulesetPointer.objects.create(pk=1, token=secrets.token_hex(16))
-
-
-def lock() -> None:
-    """Steps queue here."""
-    RulesetPointer.objects.select_for_update().filter(pk=1).first()
-
-
-def move(ruleset: Ruleset, expected: str, **changes: Any) -> None:
-    """One conditional update. Raises RulesetRefused when somebody else moved it first."""
-    try:
-        moved = Ruleset.objects.filter(pk=ruleset.pk, state=expected).update(**changes)
-    except IntegrityError as error:
-        raise RulesetRefused(_("数据库不允许这一步：%(reason)s") % {"reason": error}) from error
-    if not moved:
-        raise RulesetRefused(_("这个规则集的状态刚刚变了，请刷新后再看"))
-    move_pointer()

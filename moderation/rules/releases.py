@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .. import ledger
 from ..engine import Ruleset as EngineRuleset
 from ..models import Ruleset, ShippedRules
-from . import lifecycle, standing
+from . import lifecycle, pointer, standing
 
 
 class RulesetUnusable(RuntimeError):
@@ -46,7 +46,7 @@ def found(release: EngineRuleset) -> Ruleset:
             activated_at=timezone.now(),
         )
         ledger.append("ruleset founded", made, made.sha256)
-        lifecycle.move_pointer()
+        pointer.move_pointer()
     return made
 
 

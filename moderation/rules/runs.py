@@ -1,13 +1,13 @@
 """Walks over the archive in slices: who holds one, where it stands, and how it is taken up again."""
 
 import datetime
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ..models import ArchiveRun, Shown, Submission
+from ..models import ArchiveRun, Ruleset, Shown, Submission
 
 # A worker that says nothing for this long has lost its run to whoever asks next.
 HOLD = datetime.timedelta(seconds=90)
@@ -21,6 +21,14 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 class RunLost(Exception):
     """Somebody else holds the run, or it was stopped."""
+
+
+def queue_rescan(ruleset: Ruleset | None, by: Any, low: int, high: int) -> ArchiveRun:
+    """Ask for a re-scan of what this ruleset newly reaches; an earlier one that has not ended makes way."""
+    ArchiveRun.objects.filter(kind=ArchiveRun.Kind.RESCAN, state__in=UNFINISHED).update(
+        state=ArchiveRun.State.STOPPED, finished_at=timezone.now(), note=_("规则集又有变动，由新的复扫代替")
+    )
+    return ArchiveRun.objects.create(ruleset=ruleset, kind=ArchiveRun.Kind.RESCAN, low=low, high=high, asked_by=by, note="")
 
 
 def waiting() -> ArchiveRun | None:
@@ -100,7 +108,3 @@ def stop(run: ArchiveRun, note: str) -> bool:
             state=ArchiveRun.State.STOPPED, finished_at=timezone.now(), held_until=None, note=note[:200]
         )
     )
-
-
-def counts(kind: str) -> Sequence[tuple[str, int]]:
-    return list(ArchiveRun.objects.filter(kind=kind).order_by().values_list("state").annotate(Count("pk")))

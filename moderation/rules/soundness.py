@@ -10,7 +10,7 @@ from ..engine import IDENTIFIERS, Ruleset, RulesetError
 from ..engine.compiled import LONGEST_TERM
 from ..engine.folding import fold
 from ..engine.patterns import PatternError, compile_pattern
-from . import layers
+from . import compiling, layers
 
 # Beyond this a ruleset no longer compiles within a second.
 MOST_TERMS = 100_000
@@ -26,7 +26,7 @@ def faults(shipped: Ruleset, layer: layers.Layer) -> list[str]:
             return [*found, _("还有更多问题，改好这些再看。")]
     if not found:
         try:
-            _compiled = shipped.with_layer(layers.engine_layer(layer)).compiled
+            compiling.under(shipped, layer)
         except RulesetError as error:
             found.append(_("规则集不能编译：%(reason)s") % {"reason": error})
     return found

@@ -1,13 +1,15 @@
 """The rulesets that stand at this moment, compiled once per process and exchanged all at once when the pointer moves.
 
 A live ruleset that cannot be compiled any more (made for another engine, say) leaves the one before it standing in this
-process; a process that has none takes the shipped rules, which are never fewer than nothing, and every screen says so.
+process; a process that has none takes the rules beside the code under the same layer. Nothing stops and nothing passes
+unscanned; every screen of the rules says so, and so does the duty.
 """
 
 import json
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -21,7 +23,7 @@ from ..engine import Document, Report, RulesetError, Scanner
 from ..engine import Ruleset as EngineRuleset
 from ..engine.allowing import Allowed, Entry, allow, entries
 from ..models import Ruleset, RulesetPointer
-from . import layers, rollout
+from . import compiling, layers, rollout
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +103,7 @@ def _built(token: str, before: Standing | None) -> Standing:
             return known[row.sha256]
         try:
             return ready(row)
-        except RulesetError as error:
+        except Exception as error:  # whatever is wrong with it, the one before it goes on
             logger.error("ruleset %s cannot be used: %s", row.version, error)
             faults.append(_("规则集 %(version)s 不能使用：%(reason)s") % {"version": row.version, "reason": error})
             return None
@@ -111,7 +113,7 @@ def _built(token: str, before: Standing | None) -> Standing:
     rising_row = next((row for row in live if row.share < 100), None)
     base = made(base_row) if base_row else shipped()
     if base is None:
-        base = before.base if before else shipped()
+        base = before.base if before else instead_of(base_row)
         faults.append(_("现在用的是 %(version)s。") % {"version": base.version})
     rising = made(rising_row) if rising_row else None
     shadows = tuple(one for row in rows if row.state == Ruleset.State.SHADOW and (one := made(row)) is not None)
@@ -120,14 +122,29 @@ def _built(token: str, before: Standing | None) -> Standing:
 
 def ready(row: Ruleset) -> Ready:
     """Compile one stored ruleset. Raises RulesetError."""
-    ruleset = release(row).with_layer(layers.engine_layer(row.layer))
+    ruleset = compiling.under(compiling.release(row), row.layer)
     allowed = entries(layers.allow_rows(row.layer))
     return Ready(row.pk, row.sha256, row.version, Scanner(ruleset), allowed, hidden_of(ruleset))
 
 
-def release(row: Ruleset) -> EngineRuleset:
-    """The shipped rules that this ruleset was made over. Raises RulesetError."""
-    return EngineRuleset(json.loads(row.shipped.canonical))
+def rules_of(row: Ruleset) -> Mapping[str, Any]:
+    """The rules of its release as data, also of one that this code cannot use."""
+    rules: Mapping[str, Any] = json.loads(row.shipped.canonical).get("rules", {})
+    return rules
+
+
+def instead_of(row: Ruleset | None) -> Ready:
+    """For a ruleset that this code cannot use: the rules beside the code under the same layer, or else under none."""
+    if row is None:
+        return shipped()
+    code = EngineRuleset.shipped()
+    try:
+        ruleset = compiling.under(code, row.layer)
+    except RulesetError:  # the layer names what this code does not know
+        return shipped()
+    sha256 = layers.sha256_of(code, row.layer)
+    allowed = entries(layers.allow_rows(row.layer))
+    return Ready(None, sha256, layers.version_of(code, sha256), Scanner(ruleset), allowed, hidden_of(ruleset))
 
 
 @lru_cache(maxsize=1)

@@ -86,7 +86,7 @@ def test_a_rule_change_rescans_and_opens_cases_and_takes_nothing_down(founded: R
     assert all(ArticlePage.objects.get(pk=page.pk).live for page in (hit, clean))
     # Seen a second time, the same hit is no news.
     decisions.dismiss(case, factories.make_moderator(), "引语")
-    lifecycle.queue_rescan(ruleset, None, 0, 100)
+    runs.queue_rescan(ruleset, None, 0, 100)
     work_off()
     assert Case.objects.filter(kind=Kind.RESCAN).count() == 1
 
@@ -121,7 +121,7 @@ def test_a_share_rescans_only_whom_it_reaches(founded: Ruleset) -> None:
 def test_a_run_is_taken_up_where_it_was_left(founded: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
     for _number in range(5):
         published("早晚各量一次。")
-    run = lifecycle.queue_rescan(founded, None, 0, 100)
+    run = runs.queue_rescan(founded, None, 0, 100)
     monkeypatch.setitem(working.TRADES, "rescan", working.Trade(*list(vars(working.TRADES["rescan"]).values())[:3], 2))
     walk = working.work(run)
     next(walk)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from moderation import ledger, scanning
 from moderation.engine import Ruleset as EngineRuleset
 from moderation.models import Allowance, ArchiveRun, LedgerEntry, Ruleset, RulesetPointer, ShadowScan, ShippedRules
-from moderation.rules import layers, lifecycle, releases, rollout, standing
+from moderation.rules import compiling, layers, lifecycle, releases, rollout, standing
 from moderation.rules.lifecycle import RulesetRefused
 from tests import factories
 
@@ -231,3 +231,20 @@ def test_a_new_release_enters_as_a_draft_under_the_live_layer(founded: Ruleset) 
     draft.refresh_from_db()
     lifecycle.approve(draft, factories.make_operator(), 100)
     assert standing.current().base.version == draft.version
+
+
+def test_a_process_that_has_none_takes_the_rules_beside_the_code_under_the_same_layer(
+    founded: Ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = go_live(LAYER)
+    monkeypatch.setattr(standing, "_standing", None)
+    monkeypatch.setattr(compiling, "release", lambda row: EngineRuleset({}))
+    now = standing.current()
+    assert any(live.version in fault for fault in now.faults)
+    assert (now.base.pk, now.base.sha256) == (None, layers.sha256_of(EngineRuleset.shipped(), LAYER))
+    assert CODE in codes_of(factories.make_article(text="服后药到命除。"))
+    # And staff get out of it by a draft over the rules beside the code.
+    assert lifecycle.draft(factories.make_operator(), "", live).shipped.sha256 == EngineRuleset.shipped().sha256
+    with pytest.raises(RulesetRefused, match="已不能使用"):
+        lifecycle.to_shadow(lifecycle.draft(factories.make_operator(), ""), factories.make_operator())
+    monkeypatch.setattr(standing, "_standing", None)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if unfinished is None:
                 raise CommandError("No unfinished re-scan to go on with.")
             return unfinished
-        run = lifecycle.queue_rescan(lifecycle.live(), None, 0, 100)
+        run = runs.queue_rescan(lifecycle.live(), None, 0, 100)
         ArchiveRun.objects.filter(pk=run.pk).update(names=names)
         return run
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ...models import Ruleset
-from ...rules import layers, lifecycle, lines, soundness, standing
-from ...rules.lifecycle import RulesetRefused
+from ...rules import compiling, layers, lifecycle, lines, soundness
 from ...rules.people import account_by_mail
+from ...rules.pointer import RulesetRefused
 from .access import for_editors
 from .ruleset import one, screen
 
@@ -121,7 +121,7 @@ def _allow_drop(request: HttpRequest, layer: Layer, row: Ruleset) -> tuple[Layer
 
 def _switch(request: HttpRequest, layer: Layer, row: Ruleset) -> tuple[Layer, str]:
     """State, suppressors and thresholds of one rule."""
-    code, release = request.POST.get("code", ""), standing.release(row)
+    code, release = request.POST.get("code", ""), compiling.release(row)
     part = layers.part_of(layer, code)
     on = set(request.POST.getlist("suppressor"))
     part["status"] = "shadow" if request.POST.get("status") == "shadow" else "live"

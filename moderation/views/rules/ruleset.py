@@ -15,7 +15,7 @@ from ...engine import Ruleset as EngineRuleset
 from ...engine import RulesetError
 from ...models import ArchiveRun, LedgerEntry, Ruleset, ShadowScan, Submission
 from ...models.reference import key
-from ...rules import backtest, layers, lifecycle, metrics, runs, standing
+from ...rules import backtest, compiling, layers, lifecycle, metrics, runs, standing
 from ...rules.people import account_names
 from . import overview
 from .access import context, for_readers
@@ -44,7 +44,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The canonical JSON for `python -m moderation.engine --ruleset FILE`; exceptions with a scope are left out of it."""
     row = one(pk)
-    whole = standing.release(row).with_layer(layers.engine_layer(row.layer)).canonical_json()
+    whole = compiling.under(compiling.release(row), row.layer).canonical_json()
     answer = HttpResponse(whole, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ruleset-{row.version}.json"'
     return answer
@@ -63,7 +63,7 @@ def screen(request: HttpRequest, row: Ruleset, refusals: Iterable[str] = (), par
     shared = context(request, "rulesets")
     editable = row.state == Ruleset.State.DRAFT and shared["may_edit"]
     try:
-        release: EngineRuleset | None = standing.release(row)
+        release: EngineRuleset | None = compiling.release(row)
     except RulesetError as error:
         release, refusals = None, [*refusals, str(error)]
     return render(
@@ -79,7 +79,7 @@ def screen(request: HttpRequest, row: Ruleset, refusals: Iterable[str] = (), par
             "editable": editable,
             "before": before,
             "changes": _changes(before, row),
-            "release_changes": _release_changes(before, row) if release else [],
+            "release_changes": _release_changes(before, row),
             "editor": offered(release, row.layer, request.GET.get("rule", "")) if release else {},
             "own": request.user.pk in {row.made_by_id, row.submitted_by_id, *row.editors},
             "rising": lifecycle.rising(),
@@ -121,7 +121,7 @@ def _release_changes(before: Ruleset | None, row: Ruleset) -> list[tuple[str, st
     """Shipped rules that are new, changed or gone, when the release underneath is another one."""
     if before is None or before.shipped_id == row.shipped_id:
         return []
-    old, new = standing.release(before).rules, standing.release(row).rules
+    old, new = standing.rules_of(before), standing.rules_of(row)
     found = []
     for code in sorted(old.keys() | new.keys()):
         if old.get(code) != new.get(code):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ...models import Ruleset
 from ...rules import lifecycle, standing
-from ...rules.lifecycle import RulesetRefused
+from ...rules.pointer import RulesetRefused
 from .access import context, for_editors, for_readers
 from .words import STATE_TONES
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from ...models import ArchiveRun, Ruleset
 from ...rules import backtest, lifecycle, runs
-from ...rules.lifecycle import RulesetRefused
+from ...rules.pointer import RulesetRefused
 from .access import for_editors
 from .ruleset import one, screen
 
@@ -77,7 +77,7 @@ def _backtest(request: HttpRequest, row: Ruleset) -> str:
 def _rescan(request: HttpRequest, row: Ruleset) -> str:
     if row.state != Ruleset.State.LIVE:
         raise RulesetRefused(_("只有生效的规则集才能复扫"))
-    lifecycle.queue_rescan(row, request.user, 0, row.share)
+    runs.queue_rescan(row, request.user, 0, row.share)
     return _("已开始复扫，进度见下。")
 
 
