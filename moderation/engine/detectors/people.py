@@ -24,7 +24,7 @@ EXCUSES = ("expert_before", "expert_after", "cited", "renamed", "renamed_before"
 STORY = ("patient_near", "patient_close")  # contexts that make a name likelier a patient's, a point each
 SHAPED: Mapping[str, Callable[[Shapes, int, int], Shape | None]] = {
     "begins": lambda shapes, start, _: shapes.beginning_at(start),
-    "ends": lambda shapes, _, end: shapes.ending_at(end),
+    "ends": lambda shapes, _, end: shapes.ending_before_an_adverb(end),
     "pinyin": lambda shapes, start, end: shapes.latin(start, end, pinyin=True),
     "latin": lambda shapes, start, end: shapes.latin(start, end, pinyin=False),
 }

@@ -88,8 +88,8 @@ class Lexicon:
             return name[:2]
         return name[:1] if name[:1] in self.surnames else ""
 
-    def grade(self, name: str) -> Grade:
-        """How much the characters alone look like a name."""
+    def grade(self, name: str, agreed: bool = False) -> Grade:
+        """How much the characters alone look like a name; where the tagger agreed, the given name may be a word too."""
         kind = self.everyday.get(name)
         if kind == "word":
             return "word"
@@ -107,7 +107,7 @@ class Lexicon:
             return "given"  # of four characters, the second is a surname too in a woman's name
         if kind in ("thing", "everyday"):
             return "thing" if kind == "thing" else "everyday"
-        if self.everyday.get(given) == "word":
+        if self.everyday.get(given) == "word" and not agreed:
             return "odd"
         return "full" if all(character in self.given for character in given) else "odd"
 

@@ -14,8 +14,9 @@ ENOUGH = 5  # points for what the tagger alone sees
 POINTS: dict[Grade, int] = {"full": 2, "odd": 1, "thing": 3, "everyday": 1, "parts": 3, "foreign": 3, "latin": 3, "given": 0}
 FIRM = frozenset({"foreign", "parts", "thing"})  # grades that need no tagger
 AGREES, CONTRADICTS = 3, -2
+ADVERBS = frozenset("才已快刚都就")
 LISTING = frozenset("、")  # between names of one list
-DENIED, AGREED, SURE, CERTAIN = 0.1, 0.4, 0.8, 0.95  # how likely the tagger holds every character to be part of a name
+DENIED, AGREED, SURE, CERTAIN = 0.08, 0.4, 0.8, 0.95  # how likely the tagger holds every character to be part of a name
 _ADDRESS = re.compile(f"(?:{'|'.join(sorted(ADDRESSES, key=len, reverse=True))})$")
 _POSSIBLE = re.compile(rb"[\x08-\xff]{3,}")  # characters of which none is less than 3 % likely
 
@@ -64,6 +65,11 @@ class Shapes:
         found = (self._shape(start, end, before(self.text, start)) for start in sorted(starts))
         return max(filter(None, found), key=lambda shape: (shape.points, -shape.start), default=None)
 
+    def ending_before_an_adverb(self, end: int) -> Shape | None:
+        """The likeliest name that ends at `end` or, where 才 or 已 stands before an age, one character earlier."""
+        shapes = [self.ending_at(end), *([self.ending_at(end - 1)] if self.text[end - 1] in ADVERBS else [])]
+        return max(filter(None, shapes), key=lambda shape: shape.points, default=None)
+
     def tagged(self) -> Iterator[Shape]:
         """The names that the tagger sees, with points for how sure it is."""
         for start, end in self._persons.items():
@@ -88,12 +94,15 @@ class Shapes:
                     yield Shape(start, start + 3, name, "full", points, False)
 
     def _may_be_one(self, start: int, end: int, name: str, tags: Tags) -> bool:
-        """No place and no person for the tagger, no word that goes on, and either likely enough or a word of its own."""
-        if self._persons.get(start, 0) > start + 1 or tags.is_place(start) or self.lexicon.begins_as_word(name):
+        """No person for the tagger, no word that goes on, and either likely enough or a word of its own and no place."""
+        if (
+            self._persons.get(start, 0) > start + 1
+            or self.lexicon.begins_as_word(name)
+            or self._grade(start, end, name) != "full"
+        ):
             return False
-        if self._grade(start, end, name) != "full":
-            return False
-        return tags.sure(start, end) >= DENIED or (self.lexicon.common(name) and tags.is_word(start, end))
+        word = self.lexicon.common(name) and tags.is_word(start, end) and not tags.is_place(start)
+        return word or tags.sure(start, end) >= DENIED
 
     def beside(self, shape: Shape) -> Iterator[Shape]:
         """Full names in a list with `shape`, after it and before it."""
@@ -144,7 +153,11 @@ class Shapes:
     def _grade(self, start: int, end: int, name: str) -> Grade:
         if self._dots and end - start > LONGEST - 1 and dotted_at(self.text, start) == end:
             return "foreign"
-        return self.lexicon.grade(name) if all(HAN.match(character) for character in name) else "none"
+        return (
+            self.lexicon.grade(name, self._persons.get(start) == end)
+            if all(HAN.match(character) for character in name)
+            else "none"
+        )
 
     def _after(self, start: int, end: int) -> int:
         """The border at `end`; none when the characters stand apart and the next one does too."""
