@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .. import ledger
 from ..engine import Ruleset as EngineRuleset
-from ..models import Ruleset, ShippedRules
+from ..models import Ruleset
 from . import lifecycle, pointer, standing
 
 
@@ -23,7 +23,7 @@ def notice(now: datetime.datetime) -> int:
     if not Ruleset.objects.exists():
         found(release)
         did = 1
-    elif not ShippedRules.objects.filter(sha256=release.sha256).exists():
+    elif not Ruleset.objects.filter(shipped_id=release.sha256).exists():
         enter(release)
         did = 1
     faults = standing.current().faults

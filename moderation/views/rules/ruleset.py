@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -44,7 +45,11 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The canonical JSON for `python -m moderation.engine --ruleset FILE`; exceptions with a scope are left out of it."""
     row = one(pk)
-    whole = compiling.under(compiling.release(row), row.layer).canonical_json()
+    try:
+        whole = compiling.under(compiling.release(row), row.layer).canonical_json()
+    except RulesetError as error:
+        messages.error(request, unusable(error))
+        return redirect("moderation_ruleset", pk=pk)
     answer = HttpResponse(whole, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ruleset-{row.version}.json"'
     return answer
@@ -58,6 +63,7 @@ def one(pk: int) -> Ruleset:
 def screen(request: HttpRequest, row: Ruleset, refusals: Iterable[str] = (), part: str = "", typed: Any = None) -> HttpResponse:
     """The whole page; with refusals it answers 422, and what was typed stands where it was typed."""
     refusals = list(refusals)
+    fault = ""
     base = lifecycle.live()
     before = base if base is not None and base.pk != row.pk else row.predecessor
     shared = context(request, "rulesets")
@@ -65,7 +71,7 @@ def screen(request: HttpRequest, row: Ruleset, refusals: Iterable[str] = (), par
     try:
         release: EngineRuleset | None = compiling.release(row)
     except RulesetError as error:
-        release, refusals = None, [*refusals, str(error)]
+        release, fault = None, unusable(error)
     return render(
         request,
         "moderation/rules/ruleset.html",
@@ -74,9 +80,10 @@ def screen(request: HttpRequest, row: Ruleset, refusals: Iterable[str] = (), par
             "ruleset": row,
             "tone": STATE_TONES[row.state],
             "refusals": refusals,
+            "unusable": fault,
             "part": part,
             "typed": typed,
-            "editable": editable,
+            "editable": editable and release is not None,
             "before": before,
             "changes": _changes(before, row),
             "release_changes": _release_changes(before, row),
@@ -93,6 +100,10 @@ def screen(request: HttpRequest, row: Ruleset, refusals: Iterable[str] = (), par
         },
         status=422 if refusals else 200,
     )
+
+
+def unusable(error: RulesetError) -> str:
+    return _("它依据的那一版规则，现在的程序已不能使用（%(reason)s）。请在新版本的规则上另起草稿。") % {"reason": error}
 
 
 def _changes(before: Ruleset | None, row: Ruleset) -> list[dict[str, Any]]:

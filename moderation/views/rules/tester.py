@@ -21,6 +21,7 @@ from ...engine.document import RANK, verdict_of
 from ...models import Ruleset
 from ...rules import standing
 from .access import context, for_readers
+from .ruleset import unusable
 
 LONGEST = 20_000
 FIELDS = ("body", "title", "summary")
@@ -52,7 +53,7 @@ def _columns(user: Any, document: Document, other: Ruleset | None) -> list[dict[
         try:
             reports.append((other.version, other, _scan(standing.ready(other), document)))
         except RulesetError as error:
-            reports.append((other.version, other, str(error)))
+            reports.append((other.version, other, unusable(error)))
     _note(user, document, other, reports)
     seen: list[set[Any]] = [{_place(f) for f in told.findings} if isinstance(told, Report) else set() for _v, _o, told in reports]
     columns: list[dict[str, Any]] = []
