@@ -9,7 +9,7 @@ from .foreign import one_dot
 from .lexicon import Lexicon, bare
 from .sentences import Tags, tags_of
 
-MOST_CHARACTERS = 300_000  # a longer text would keep the tagger busy for more than six seconds
+MOST_CHARACTERS = 100_000  # sixty long articles; a longer text would keep the tagger busy for more than eight seconds
 FACTS = ("doctors", "byline")
 
 

@@ -15,6 +15,7 @@ POINTS: dict[Grade, int] = {"full": 2, "odd": 1, "thing": 3, "everyday": 1, "par
 FIRM = frozenset({"foreign", "parts", "thing"})  # grades that need no tagger
 AGREES, CONTRADICTS = 3, -2
 ADVERBS = frozenset("才已快刚都就")
+NEIGHBOURS = 6  # of a name in a list that are looked at on each side
 LISTING = frozenset("、")  # between names of one list
 DENIED, AGREED, SURE, CERTAIN = 0.08, 0.4, 0.8, 0.95  # how likely the tagger holds every character to be part of a name
 _ADDRESS = re.compile(f"(?:{'|'.join(sorted(ADDRESSES, key=len, reverse=True))})$")
@@ -48,7 +49,7 @@ class Shapes:
         """The likeliest name that begins at `start`."""
         if self._dots and (dotted := dotted_at(self.text, start)) - start > LONGEST - 1:
             return self._shape(start, dotted, after(self.text, dotted))
-        if self.text[start] not in self.lexicon.beginnings and start not in self._persons:
+        if start >= len(self.text) or (self.text[start] not in self.lexicon.beginnings and start not in self._persons):
             return None
         ends = {*self._ends(start), *([self._persons[start]] if start in self._persons else [])}
         if match := self.lexicon.parts.match(self.text, start):
@@ -106,17 +107,19 @@ class Shapes:
 
     def beside(self, shape: Shape) -> Iterator[Shape]:
         """Full names in a list with `shape`, after it and before it."""
-        here: Shape | None = shape
-        while here is not None and self.text[here.end : here.end + 1] in LISTING:
-            here = self.beginning_at(here.end + 1)
-            if here is None or (here.grade != "full" and after(self.text, here.end) < 2):
+        here = shape
+        for _ in range(NEIGHBOURS):
+            found = self.beginning_at(here.end + 1) if self.text[here.end : here.end + 1] in LISTING else None
+            if found is None or (found.grade != "full" and after(self.text, found.end) < 2):
                 break
+            here = found
             yield here
         here = shape
-        while here is not None and here.start and self.text[here.start - 1] in LISTING:
-            here = self.ending_at(here.start - 1)
-            if here is None or here.grade != "full":
+        for _ in range(NEIGHBOURS):
+            found = self.ending_at(here.start - 1) if here.start and self.text[here.start - 1] in LISTING else None
+            if found is None or found.grade != "full":
                 break
+            here = found
             yield here
 
     def latin(self, start: int, end: int, *, pinyin: bool) -> Shape | None:
