@@ -23,10 +23,8 @@ _READ_OUT_DIGITS = str.maketrans("两洞拐勾", "2079")
 STOPPERS = frozenset("。?!;,:、()[]{}<>《》“”‘’「」『』【】…\n%")
 _SPACED_OUT = re.compile(r"[\u4e00-\u9fff][ *.·\-_|/~][\u4e00-\u9fff][ *.·\-_|/~][\u4e00-\u9fff]")
 _SIGN = re.compile("[^\u3400-\u9fffa-z0-9。?!;,:、\n]")  # what may have to be skipped; a faster first look
-_FACE = re.compile(
-    "(?<=[\u4e00-\u9fff])(?:[^\u4e00-\u9fff\n()。]{0,2}\\([^\u4e00-\u9fff\n()]{1,14}\\)[^\u4e00-\u9fff\n()。]{0,4}"
-    "|[>^t=;:ox@-][_.w-][<^t=)(d3ox@-])(?=[\u4e00-\u9fff])"
-)
+_BRACKETS = re.compile("\\([^\u4e00-\u9fff\n()]{1,14}\\)")
+_SMILE = re.compile("[>^t=;:ox@-][_.w-][<^t=)(d3ox@-]")
 _INTERRUPTED = re.compile("[\u4e00-\u9fff][^\u3400-\u9fffa-z0-9。?!;,:、()\n]{1,8}[\u4e00-\u9fff]")
 _PAIR = re.compile("[a-z0-9]{2}")
 _RADICAL = re.compile("[氵讠纟亻钅饣辶疒艹扌犭彳刂忄礻衤阝]")
@@ -139,7 +137,7 @@ def tight_lines(text: str) -> Tight | None:
 def _skipped_in(text: str) -> Iterator[tuple[int, int]]:
     """The signs to skip, and faces that are made of signs: 芬(^_^)必t_t得."""
     skipped = {match.start(): match.end() for match in _SIGN.finditer(text) if _is_skipped(match.group())}
-    faces = {match.start(): match.end() for match in _FACE.finditer(text) if _is_face(match.group())}
+    faces = dict(_faces_in(text))
     position = 0
     for start in sorted(skipped | faces) if faces else skipped:
         if start >= position:
@@ -147,15 +145,33 @@ def _skipped_in(text: str) -> Iterator[tuple[int, int]]:
             yield start, position
 
 
-def _is_face(part: str) -> bool:
-    """In brackets two signs or more, and no two letters or digits side by side, as in a measure."""
-    signs = sum(not character.isalnum() and character not in "() " for character in part)
-    return "(" not in part or (signs >= 2 and _PAIR.search(part) is None)
+def _faces_in(text: str) -> Iterator[tuple[int, int]]:
+    """Faces between two Han characters: (^_^) with what belongs to it outside its brackets, and t_t."""
+    for match in _BRACKETS.finditer(text):
+        start, end = match.span()
+        while start > match.start() - 2 and start and not _ends_face(text[start - 1]):
+            start -= 1
+        while end < min(len(text), match.end() + 4) and not _ends_face(text[end]):
+            end += 1
+        signs = sum(not character.isalnum() and character not in "() " for character in match.group())
+        if signs >= 2 and _PAIR.search(match.group()) is None and _between_han(text, start, end):
+            yield start, end
+    for match in _SMILE.finditer(text):
+        if _between_han(text, *match.span()):
+            yield match.span()
+
+
+def _ends_face(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or character in "\n()。"
+
+
+def _between_han(text: str, start: int, end: int) -> bool:
+    return start > 0 and end < len(text) and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[end] <= "\u9fff"
 
 
 def is_interrupted(text: str) -> bool:
     """Whether signs or faces stand between two Han characters anywhere."""
-    return _INTERRUPTED.search(text) is not None or any(_is_face(match.group()) for match in _FACE.finditer(text))
+    return _INTERRUPTED.search(text) is not None or next(_faces_in(text), None) is not None
 
 
 def _joined(tight: str, places: Sequence[int], joins: dict[str, str]) -> Tight:

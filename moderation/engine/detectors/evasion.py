@@ -13,14 +13,17 @@ from ..spellings import SHORTEST
 from ..spellings.halves import in_parts
 from ..spellings.pinyin import Pinyin
 from ..spellings.sounds import Sounds
-from ..views import is_interrupted
 from .cues import detect
 from .mentions import Mention, is_product, mentions
 from .promotion import REASONS, replacement
 
 # Spellings that nobody chooses by accident; the others need a medicine's words or promotion around them.
 DELIBERATE = frozenset({"pinyin", "parts"})
-_NUMBER = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)")
+_NUMBER = re.compile(r"1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)")
+_LETTERS = re.compile(  # w e i x i n, v-x:
+    r"(w[\s_.*·~|-]{1,2}e[\s_.*·~|-]{1,2}i[\s_.*·~|-]{1,2}x[\s_.*·~|-]{1,2}i[\s_.*·~|-]{1,2}n"
+    r"|\b[vw][\s_.*·~|-]{1,2}x(?=\s?:|同号|号|\s?[a-z]{2,}\d{2}))"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f]")
 JOINING = frozenset("-—–~/+&|·_")  # signs that stand between two words
 
@@ -30,9 +33,9 @@ def detect_evasion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     reading = evidence.reading
     for mention in mentions(rule, evidence, unknown=False):
         start, end = mention.start, mention.end
-        if reading.text[start:end] in rule.allow or any(test(reading, start, end) for test in rule.suppressors):
+        if reading.text[start:end] in rule.allow or not _hides(rule, evidence, mention):
             continue
-        if _hides(rule, evidence, mention):
+        if not any(test(reading, start, end) for test in rule.suppressors):
             yield Draft(start, end, mention.spelling or "symbols", rule.severity, replacement(rule, mention))
     for start, end, cue in _hidden(rule, evidence):
         if not any(test(reading, start, end) for test in rule.suppressors):
@@ -74,7 +77,7 @@ def _hidden(rule: Rule, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
         if doubt == 0 and _promoted(rule, evidence, first, last):
             yield first, last, "sound"
     tight = reading.tight
-    if tight is not None and is_interrupted(reading.text):
+    if tight is not None:
         for start, end, _ in automaton.find_overlapping(tight.text):
             first, last = tight.starts[start], tight.ends[end - 1]
             if _is_hidden(reading.text[first:last], end - start):
@@ -90,6 +93,8 @@ def _hidden(rule: Rule, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
                 yield first, last, "pinyin"
     for first, last in in_parts(reading.text):
         yield first, last, "parts"
+    for match in _LETTERS.finditer(reading.text) if "w" in reading.text or "v" in reading.text else ():
+        yield *match.span(1), "letters"
     for match in _NUMBER.finditer(reading.digits):
         if _is_spelled(evidence, *match.span()):
             yield *match.span(), "number"

@@ -1,5 +1,6 @@
 """Where products are named in a text: brands of the lexicon, their other spellings, and words that only look like a brand."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -12,6 +13,7 @@ from .brand_shape import shaped_like_a_brand
 
 MADE_A_NAME = ("medicine_words", "eaten", "taken", "dosage_form")  # contexts in which an ordinary word is the name of a product
 MADE_A_PRODUCT = ("taken", "eaten", "dosage_form")  # contexts in which letters or unlikely characters can only be a product
+_MARKED = re.compile("([\u3400-\u9fffa-z][\u3400-\u9fffa-z0-9]{1,7})[®™]")
 WEAK = frozenset({"everyday", "inside"})  # brands whose characters alone say little
 LOOSE = frozenset({"sound", "fillers", "initials"})  # spellings that ordinary text can hold by chance
 
@@ -55,11 +57,22 @@ def mentions(rule: Rule, evidence: Evidence, *, unknown: bool) -> list[Mention]:
 
 
 def _unknown(rule: Rule, evidence: Evidence) -> Iterable[Mention]:
-    for cue in evidence.patterns.get(rule.code, ()):
-        for start, end in places(cue, evidence.reading):
-            span = (start, end) if cue.check == "named" else shaped_like_a_brand(evidence.reading.text, start, end)
-            if span is not None and not evidence.compiled.knows(evidence.reading.text[span[0] : span[1]]):
-                yield Mention(SOME_BRAND, *span)
+    """Words before a trade mark sign, and words in the places where only a brand is named."""
+    reading = evidence.reading
+    for start, end, named in [*_trade_marks(reading.text), *_slots(rule, evidence)]:
+        span = (start, end) if named else shaped_like_a_brand(reading.text, start, end)
+        if span is not None and not evidence.compiled.knows(reading.text[span[0] : span[1]]):
+            yield Mention(SOME_BRAND, *span)
+
+
+def _trade_marks(text: str) -> Iterable[tuple[int, int, bool]]:
+    return [(*match.span(1), False) for match in _MARKED.finditer(text)] if "®" in text or "™" in text else []
+
+
+def _slots(rule: Rule, evidence: Evidence) -> Iterable[tuple[int, int, bool]]:
+    for found in evidence.patterns.get(rule.code, ()):
+        for start, end in places(found, evidence.reading):
+            yield start, end, found.check == "named"
 
 
 def _best(found: list[Mention], text: str) -> list[Mention]:

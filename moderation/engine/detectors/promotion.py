@@ -6,6 +6,7 @@ from ..compiled import Rule
 from ..document import Severity
 from ..evidence import Draft, Evidence
 from ..reading import Reading
+from .likely import likely_contexts
 from .mentions import Mention, is_product, mentions
 
 REASONS = {
@@ -13,6 +14,7 @@ REASONS = {
     "praise": ("praise", "praise_next", "brand_acts", "quick_comfort", "liking", "sly_praise"),
 }
 SOFT = ("soft_call", "ad_register")
+CONTEXTS = (*(kind for kinds in REASONS.values() for kind in kinds), "clinical_praise", *SOFT)
 NEAR = 30  # characters around a brand in which its generic name stands beside it
 
 
@@ -21,19 +23,20 @@ def detect_promotion(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     reading = evidence.reading
     for mention in mentions(rule, evidence, unknown=True):
         start, end = mention.start, mention.end
-        if reading.text[start:end] in rule.allow or any(test(reading, start, end) for test in rule.suppressors):
-            continue
-        if "old" in mention.brand.flags:
+        if "old" in mention.brand.flags or reading.text[start:end] in rule.allow:
             continue  # a substance by its old name: no product is praised
+        reasons, soft = _reasons(rule, reading, mention)
+        if 1 + (len(reasons) or (soft and mention.certain)) < rule.settings["score"]:
+            continue
         if mention.doubt and not is_product(rule, reading, mention):
             continue
         if _inside_words(mention, reading) and not rule.contexts["short_brand"](reading, start, end):
             continue
-        reasons, soft = _reasons(rule, reading, mention)
-        if 1 + (len(reasons) or (soft and mention.certain)) >= rule.settings["score"]:
-            severity: Severity = rule.severity if mention.certain and reasons else "review"
-            cue = "+".join(["brand", *reasons] if reasons else ["brand", "soft"])
-            yield Draft(start, end, cue, severity, replacement(rule, mention))
+        if any(test(reading, start, end) for test in rule.suppressors):
+            continue
+        severity: Severity = rule.severity if mention.certain and reasons else "review"
+        cue = "+".join(["brand", *reasons] if reasons else ["brand", "soft"])
+        yield Draft(start, end, cue, severity, replacement(rule, mention))
 
 
 def detect_mention(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
@@ -61,12 +64,14 @@ def _inside_words(mention: Mention, reading: Reading) -> bool:
 def _reasons(rule: Rule, reading: Reading, mention: Mention) -> tuple[list[str], bool]:
     """Which of call and praise stand near the mention, and whether soft words do that doctors use without promoting."""
     start, end = mention.start, mention.end
-    reasons = [name for name, kinds in REASONS.items() if any(rule.contexts[kind](reading, start, end) for kind in kinds)]
+    likely = likely_contexts(rule.contexts, CONTEXTS, reading, start, end)
+    holds = {kind for kind in likely if rule.contexts[kind](reading, start, end)}
+    reasons = [name for name, kinds in REASONS.items() if not holds.isdisjoint(kinds)]
     if _annotates_generic(reading.text, start, end):
         return reasons, False
-    if "praise" not in reasons and rule.contexts["clinical_praise"](reading, start, end):
+    if "praise" not in reasons and "clinical_praise" in holds:
         reasons.append("praise")
-    return reasons, any(rule.contexts[kind](reading, start, end) for kind in SOFT)
+    return reasons, not holds.isdisjoint(SOFT)
 
 
 def _annotates_generic(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Literal
 
 from ..reading import Reading
-from ..views import is_interrupted
 from .fillers import Fillers
 from .halves import Halves
 from .pinyin import Pinyin
@@ -68,7 +67,7 @@ class Spellings:
         for number, start, end, doubt in self._fillers.find(text):
             if text[start:end] not in self.known:
                 yield Spelling(number, start, end, "fillers", doubt)
-        if tight is not None and is_interrupted(text):
+        if tight is not None:
             for number, start, end, doubt in self._sounds.find(tight.text, None):
                 gaps = [tight.starts[place + 1] - tight.ends[place] for place in range(start, end - 1)]
                 if 0 < sum(gaps) <= LONGEST_GAP * len(gaps):
