@@ -11,14 +11,19 @@ from ..names.shapes import BLOCK, ENOUGH, REVIEW, Shape, Shapes
 from ..reading import Reading
 
 # Fields in which people stand who sign for the piece or are cited by it.
-FIELDS = frozenset(
-    {"byline", "author", "authors", "contributors", "reviewers", "references", "source_works", "owner_name", "credit", "source"}
-)
+SIGNED = frozenset({"byline", "author", "authors", "contributors", "reviewers", "owner_name", "credit", "name"})
+CITED = frozenset({"references", "source_works", "source"})
 JOINTS = frozenset({"、", ",", "和", "与", "及", "以及", "跟", "之子", "之女", "之妻", "之母", "之父", "/"})
 DOTS = frozenset("·")
 CERTAIN = frozenset({"full", "odd", "foreign", "parts"})
-FIRM = frozenset({"label", "patient", "sex or age", "age before"})  # cues that say: this is a patient, whoever else is called so
-BONUS = {"label": 2, "sex or age": 2, "kin": 1, "addressed": 1}  # points for what hardly ever stands beside anything but a name
+FIRM = frozenset({"label", "patient", "sex or age"})  # cues that say: this is a patient, whoever else is called so
+BONUS = {
+    "label": 2,
+    "sex or age": 2,
+    "age": 2,
+    "kin": 1,
+    "addressed": 1,
+}  # points for what hardly ever stands beside anything but a name
 # Contexts that say who somebody is, for the whole document and not for one place.
 EXCUSES = ("expert_before", "expert_after", "cited", "renamed", "renamed_before", "title_of_work", "historical", "from_abroad")
 STORY = ("patient_near", "patient_close")  # contexts that make a name likelier a patient's, a point each
@@ -57,7 +62,10 @@ def detect_names(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
     kept: list[Candidate] = []
     for candidate in candidates:
         start, end = candidate.shape.start, candidate.shape.end
-        if candidate.shape.name in people.lexicon.never or _signs_for_it(reading, start, end):
+        fields = _fields_of(reading, start)
+        if not SIGNED.isdisjoint(fields):
+            excused.add(candidate.shape.name)
+        if candidate.shape.name in people.lexicon.never or not fields.isdisjoint(SIGNED | CITED):
             continue
         if _is_a_medicine(evidence, candidate.shape):
             continue
@@ -125,9 +133,10 @@ def _best(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(taken, key=lambda one: one.shape.start)
 
 
-def _signs_for_it(reading: Reading, start: int, end: int) -> bool:
+def _fields_of(reading: Reading, start: int) -> frozenset[str]:
+    """The field in which a place stands and the part of it: `body.7.credit` gives body and credit."""
     parts = reading.path_at(start).split(".")
-    return parts[0] in FIELDS or parts[-1] in FIELDS
+    return frozenset({parts[0], parts[-1]})
 
 
 def _is_a_medicine(evidence: Evidence, shape: Shape) -> bool:
@@ -186,7 +195,11 @@ def _again(reading: Reading, found: Iterable[Candidate], candidates: list[Candid
         while start >= 0:
             end = start + len(name)
             apart = text[start - 1 : start] not in DOTS and text[end : end + 1] not in DOTS
-            if apart and not any(start < stop and begin < end for begin, stop in seen) and not _signs_for_it(reading, start, end):
+            if (
+                apart
+                and not any(start < stop and begin < end for begin, stop in seen)
+                and _fields_of(reading, start).isdisjoint(SIGNED | CITED)
+            ):
                 yield Draft(start, end, f"{one.cue.name}, again", one.severity, _replacement(one.shape))
             start = text.find(name, end)
 

@@ -15,6 +15,12 @@ POINTS: dict[Grade, int] = {"full": 2, "odd": 1, "thing": 3, "everyday": 1, "par
 FIRM = frozenset({"foreign", "parts", "thing"})  # grades that need no tagger
 AGREES, CONTRADICTS = 3, -2
 ADVERBS = frozenset("才已快刚都就")
+UNITS = frozenset("周万米元石时年项章")  # surnames that count something after a number
+NUMERALS = frozenset("一二三四五六七八九十百千两")
+COUNTS = NUMERALS | frozenset("每上下本几第数余多半")
+WORDS_BEFORE = frozenset(
+    {"为何", "如何", "任何", "缘何", "从何", "几何", "由于", "对于", "关于", "至于", "属于", "处于", "位于", "低于", "高于"}
+)
 NEIGHBOURS = 6  # of a name in a list that are looked at on each side
 LISTING = frozenset("、")  # between names of one list
 DENIED, AGREED, SURE, CERTAIN = 0.08, 0.4, 0.8, 0.95  # how likely the tagger holds every character to be part of a name
@@ -74,6 +80,8 @@ class Shapes:
     def tagged(self) -> Iterator[Shape]:
         """The names that the tagger sees, with points for how sure it is."""
         for start, end in self._persons.items():
+            if self._is_a_piece(start, end):
+                continue
             sure = self.tags.sure(start, end) if self.tags else 0
             end = self._grown(start, end)
             name = bare(self.text[start:end])
@@ -90,7 +98,7 @@ class Shapes:
         for match in _POSSIBLE.finditer(self.tags.likely):
             for start in range(match.start(), match.end() - 2):
                 name, border = self.text[start : start + 3], before(self.text, start)
-                if border and self._may_be_one(start, start + 3, name, self.tags):
+                if border and not self._is_a_piece(start, start + 3) and self._may_be_one(start, start + 3, name, self.tags):
                     points = self._worth("full", name) + border + after(self.text, start + 3)
                     yield Shape(start, start + 3, name, "full", points, False)
 
@@ -206,6 +214,15 @@ class Shapes:
                 position -= 1
             else:
                 return
+
+    def _is_a_piece(self, start: int, end: int) -> bool:
+        """Whether the characters belong to what stands beside them: 6周在, 为何五十岁, 老赵人."""
+        before_it, after_it = self.text[start - 1 : start], self.text[end : end + 1]
+        if self.text[start] in UNITS and (before_it.isdigit() or before_it in COUNTS):
+            return True
+        if self.text[end - 1] in NUMERALS and (after_it in NUMERALS or after_it == "岁"):
+            return True
+        return before_it + self.text[start] in WORDS_BEFORE or (before_it == "老" and end - start == 2)
 
     def _grown(self, start: int, end: int) -> int:
         """The end of a person's name of which the tagger left out the last character."""
