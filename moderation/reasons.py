@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .scanning import scanner
+from .engine import Ruleset
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -41,7 +41,7 @@ FAMILIES: Mapping[str, "StrOrPromise"] = {
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every code that the engine ships or declares, with its name in each language."""
-    data = scanner().ruleset.data
+    data = Ruleset.shipped().data
     return {code: entry["name"] for part in ("declared", "rules") for code, entry in data[part].items()}
 
 

@@ -95,16 +95,25 @@ class Scope:
 
 
 def build_conditions(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Test]:
-    """All named conditions; `all`, `any` and `none` combine others by name, in the order in which they are written."""
+    """All named conditions; `all`, `any` and `none` combine others by name, in whatever order they are written."""
     built: dict[str, Test] = {"brand_near": brand_near}
-    for name, entry in table.items():
-        if not COMBINING & entry.keys():
-            built[name] = _simple(entry)
-    for name, entry in table.items():
-        if COMBINING & entry.keys():
-            parts = {key: [built[part] for part in entry.get(key, [])] for key in COMBINING}
-            built[name] = _combined(parts["all"], parts["any"], parts["none"])
+    for name in table:
+        _build(name, table, built, ())
     return built
+
+
+def _build(name: str, table: Mapping[str, Mapping[str, Any]], built: dict[str, Test], above: tuple[str, ...]) -> Test:
+    """The condition of a name, and whatever it combines before it; raises PatternError for one that needs itself."""
+    if name not in built:
+        if name in above or name not in table:
+            raise PatternError(f"context {name!r} " + ("needs itself" if name in above else "is unknown"))
+        entry = table[name]
+        if COMBINING & entry.keys():
+            parts = {key: [_build(part, table, built, (*above, name)) for part in entry.get(key, [])] for key in COMBINING}
+            built[name] = _combined(parts["all"], parts["any"], parts["none"])
+        else:
+            built[name] = _simple(entry)
+    return built[name]
 
 
 def brand_near(reading: Reading, start: int, end: int) -> bool:

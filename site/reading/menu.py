@@ -15,8 +15,8 @@ from .own_articles import own_articles, write_url
 
 # By name, in order; an item whose app does not register it is simply absent.
 DOCTOR = ("my-articles", "write", "inbox", "qualification", "images")
-MODERATOR = ("desk", "inbox", "certificates", "duties")
-OPERATOR = ("inbox", "doctors", "explorer", "images", "accounts", "certificates", "duties")
+MODERATOR = ("desk", "inbox", "rules", "certificates", "duties")
+OPERATOR = ("inbox", "doctors", "explorer", "images", "rules", "accounts", "certificates", "duties")
 # What Wagtail adds besides and only a superuser needs.
 STOCK = ("explorer", "images", "accounts", "documents", "snippets", "reports", "settings", "help")
 

@@ -67,7 +67,8 @@ def test_a_character_in_parts(name: str, frame: str, data: st.DataObject) -> Non
     place = data.draw(st.sampled_from([number for number, c in enumerate(name) if c in parts()]))
     written = name[:place] + data.draw(st.sampled_from(parts()[name[place]])) + name[place + 1 :]
     text, span = put(frame, written)
-    assert any(start <= span[0] and span[1] <= end for start, end in places(text))
+    # A shorter name within it may be what is left whole: 念慈庵 of 京者阝念慈庵.
+    assert any(start < span[1] and span[0] < end for start, end in places(text))
 
 
 @settings(max_examples=60, deadline=None)

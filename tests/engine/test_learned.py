@@ -84,12 +84,3 @@ def test_units_are_sentences_and_their_neighbours(text: str) -> None:
         assert len(members) <= 3
         assert "\n" not in text[start:end]
         assert normal_form(text[start:end]) == "".join(normal_form(text[first:last]) for first, last in members)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="治好断根药医生血压0,。\u200b𠮷a", min_size=1, max_size=60))
-def test_the_rough_score_is_the_exact_one_where_no_run_repeats(text: str) -> None:
-    form = normal_form(text)
-    runs = grams(form)
-    if form and len(set(runs)) == len(runs):
-        assert abs(READER._rough([form])[0] - READER._score(form)) <= 1

@@ -16,6 +16,7 @@ LONGEST_SHOWN = 40
 REVIEW = RANK["review"]
 # Codes whose cues are words that honest texts use too: where the whole sentence reads otherwise, a finding counts less.
 DOUBTED = ("CLAIM.", "MED.DOSAGE", "MED.PERSONAL_ADVICE", "MED.EMERGENCY", "SRC.CLAIM_UNSOURCED", "ECO.CLICKBAIT")
+ENOUGH_WORDS = 14  # characters of a line that say something about a sentence beyond the cue itself
 DOUBT, STRONG_DOUBT = -0.8, -2.0  # scores below which a severity goes down by one step, and by two
 
 
@@ -58,6 +59,9 @@ def doubted(reading: Reading, finding: Finding, start: int, end: int) -> Finding
     Writing that hides behind signs is no honest text and is never doubted.
     """
     if not finding.code.startswith(DOUBTED) or RANK[finding.severity] < REVIEW or is_interrupted(reading.text[start:end]):
+        return finding
+    low, high = reading.window("line", start, end)
+    if high - low < ENOUGH_WORDS:
         return finding
     agreement = shipped_reader().agreement(reading.text, start, end)
     steps = (agreement < DOUBT) + (agreement < STRONG_DOUBT)
