@@ -8,7 +8,7 @@ from moderation.engine import Document, Finding, Passage, Ruleset, Scanner
 from moderation.engine.document import RANK
 from moderation.engine.folding import fold
 from moderation.engine.learned import FAMILIES, shipped_reader
-from moderation.engine.learned.features import grams, normal_form, sentences, units
+from moderation.engine.learned.features import normal_form, sentences, units
 
 SHIPPED = Ruleset.shipped()
 SCANNER = Scanner(SHIPPED, names=False)

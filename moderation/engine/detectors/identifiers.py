@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from ..reading import Reading
+from .links import foreign_link
 from .whereabouts import employer, home, numbered_place
 
 Span = tuple[int, int]
@@ -200,6 +201,7 @@ def brand(reading: Reading, start: int, end: int) -> Span | None:
 
 
 CHECKS: Mapping[str, Check] = {
+    "foreign_link": foreign_link,
     "id_card": id_card,
     "id_card_15": id_card_15,
     "hidden_id": hidden_id,

@@ -15,7 +15,24 @@ HARMLESS = ("rebuttal", "regulation")
 LONGEST_SHOWN = 40
 REVIEW = RANK["review"]
 # Codes whose cues are words that honest texts use too: where the whole sentence reads otherwise, a finding counts less.
-DOUBTED = ("CLAIM.", "MED.DOSAGE", "MED.PERSONAL_ADVICE", "MED.EMERGENCY", "SRC.CLAIM_UNSOURCED", "ECO.CLICKBAIT")
+DOUBTED = (
+    "CLAIM.",
+    "BRAND.RX_TO_PUBLIC",
+    "BRAND.SPECIAL_DRUG",
+    "BRAND.DEVICE_PROMO",
+    "BRAND.HEALTH_FOOD",
+    "BRAND.FSMP_INFANT",
+    "BRAND.COMPARE",
+    "BRAND.PURCHASE",
+    "BRAND.COMPANY_FAVOR",
+    "BRAND.NONDRUG_MEDICAL",
+    "PROMO.INSTITUTION",
+    "MED.DOSAGE",
+    "MED.PERSONAL_ADVICE",
+    "MED.EMERGENCY",
+    "SRC.CLAIM_UNSOURCED",
+    "ECO.CLICKBAIT",
+)
 ENOUGH_WORDS = 14  # characters of a line that say something about a sentence beyond the cue itself
 DOUBT, STRONG_DOUBT = -0.8, -2.0  # scores below which a severity goes down by one step, and by two
 
