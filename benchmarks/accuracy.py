@@ -160,7 +160,7 @@ class Measure:
 
 
 def _agree(replacement: str | None, generics: tuple[str, ...]) -> bool:
-    return bool(replacement) and any(replacement in generic or generic in (replacement or "") for generic in generics)
+    return replacement is not None and any(replacement in generic or generic in replacement for generic in generics)
 
 
 def without_context(ruleset: Ruleset) -> Ruleset:

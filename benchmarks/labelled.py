@@ -39,7 +39,7 @@ def _lines(row: dict[str, Any], number: int, stem: str) -> Iterator[Line]:
     if "code" in row:
         span = row.get("span")
         start = row["text"].find(span) if span else -1
-        spans = ((start, start + len(span)),) if span and start >= 0 else ()
+        spans: tuple[tuple[int, int], ...] = ((start, start + len(span)),) if span and start >= 0 else ()
         yield Line(name, "code", row["text"], row["code"], row["expect"], spans, (), row.get("class", ""), row.get("form", ""))
     elif "text_with_identity" in row:
         spans = tuple((span["start"], span["end"]) for span in row["spans"])
