@@ -1,7 +1,8 @@
 """Precision and recall of the engine on labelled text, by family and code, against the same cues without any context.
 
 `python benchmarks/accuracy.py [--misses] [--without-names] [FILE…]`: with no file the test half of `benchmarks/data`.
-A line of a code counts as found when the code reaches `review` or `block` (`advise` where that is expected).
+A line of a code counts as found when the code reaches `review` or `block` (`advise` where that is expected); `stopped` is the
+share of such lines that reach either under whatever code.
 """
 
 import argparse
@@ -30,6 +31,7 @@ class Tally:
     false: int = 0
     clean: int = 0
     exact: int = 0
+    stopped: int = 0  # lines that should fire and were stopped under whatever code
 
     def add(self, other: "Tally") -> None:
         self.found += other.found
@@ -37,11 +39,13 @@ class Tally:
         self.false += other.false
         self.clean += other.clean
         self.exact += other.exact
+        self.stopped += other.stopped
 
     def row(self, name: str) -> str:
         recall, precision = interval(self.found, self.found + self.missed), interval(self.found, self.found + self.false)
         return (
             f"{name:24} R {recall}  P {precision}  severity {share(self.exact, self.found)}"
+            f"  stopped {share(self.stopped, self.found + self.missed)}"
             f"  lines {self.found + self.missed} + {self.false + self.clean}"
         )
 
@@ -87,6 +91,7 @@ class Measure:
             tally.found += bool(hits)
             tally.missed += not hits
             tally.exact += any(finding.severity == line.expect for finding in hits)
+            tally.stopped += any(finding.severity in STOPS for finding in findings)
         if bool(hits) == (line.expect == "pass"):
             self.classes[f"{line.code} {'false' if hits else 'missed'}: {line.group or 'no class'}"] += 1
             self._show(line, hits, "false" if hits else "missed")

@@ -20,8 +20,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 DOCTOR = ["my-articles", "write", "inbox", "qualification", "images"]
-MODERATOR = ["desk", "inbox"]
-OPERATOR = ["inbox", "doctors", "explorer", "images", "accounts", "duties"]
+MODERATOR = ["desk", "inbox", "rules"]
+OPERATOR = ["inbox", "doctors", "explorer", "images", "rules", "accounts", "duties"]
 
 
 def signed_in(user: User) -> Client:
@@ -58,7 +58,7 @@ def test_two_roles_see_both_menus_once() -> None:
     both = factories.make_doctor()
     both.groups.add(factories.make_moderator().groups.get())
     names = names_in_the_rail(signed_in(both))
-    assert [name for name in names if name != "certificates"] == [*DOCTOR, "desk"]
+    assert [name for name in names if name != "certificates"] == [*DOCTOR, "desk", "rules"]
 
 
 def test_my_articles_are_mine_with_a_word_for_each() -> None:

@@ -11,7 +11,7 @@ from moderation.models import Case, Decision
 from tests import factories
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-CLAIM = "这是目前最佳的家庭测量方法。"
+CLAIM = "这是我们医院最佳的家庭测量方法。"
 COMPOSING = """() => document.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', isComposing: true, bubbles: true}))"""
 
 

@@ -153,7 +153,7 @@ def test_a_backtest_holds_both_against_what_people_decided(founded: Ruleset) -> 
     published(f"服后{TERM}。")
     returned = factories.submit(factories.make_article(text=f"广告说{TERM}。"))
     decisions.return_to_author(Case.objects.get(submission=returned), factories.make_moderator(), [CODE], "不要这样写")
-    best = factories.submit(factories.make_article(text="这是目前最佳的家庭测量方法。"))
+    best = factories.submit(factories.make_article(text="这是我们医院最佳的家庭测量方法。"))
     case = Case.objects.get(submission=best)
     answers = {finding.pk: ("false_alarm", "说的是测量方法") for finding in case.scan.findings.filter(severity="review")}
     assert decisions.approve(case, factories.make_moderator(), answers, pictures_checked=True)
@@ -172,7 +172,7 @@ def test_a_backtest_holds_both_against_what_people_decided(founded: Ruleset) -> 
 
 
 def test_a_backtest_says_what_is_no_longer_hit(founded: Ruleset) -> None:
-    submission = factories.submit(factories.make_article(text="这是目前最佳的家庭测量方法。"))
+    submission = factories.submit(factories.make_article(text="这是我们医院最佳的家庭测量方法。"))
     case = Case.objects.get(submission=submission)
     finding = case.scan.findings.get(code="CLAIM.ABSOLUTE")
     decisions.approve(case, factories.make_moderator(), {finding.pk: ("confirmed", "已请作者下次改")}, pictures_checked=True)

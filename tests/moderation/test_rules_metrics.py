@@ -31,7 +31,7 @@ def test_nothing_counted_is_no_precision() -> None:
 def test_hits_overturns_precision_and_cost() -> None:
     releases.found(EngineRuleset.shipped())
     for verdict in ("false_alarm", "accepted", "confirmed"):
-        submission = factories.submit(factories.make_article(text="这是目前最佳的家庭测量方法。"))
+        submission = factories.submit(factories.make_article(text="这是我们医院最佳的家庭测量方法。"))
         case = Case.objects.get(submission=submission)
         answers = {finding.pk: (verdict, "看过上下文") for finding in case.scan.findings.filter(severity="review")}
         assert decisions.approve(case, factories.make_moderator(), answers, pictures_checked=True)

@@ -34,7 +34,7 @@ DOUBTED = (
     "ECO.CLICKBAIT",
 )
 ENOUGH_WORDS = 14  # characters of a line that say something about a sentence beyond the cue itself
-DOUBT, STRONG_DOUBT = -0.8, -2.0  # scores below which a severity goes down by one step, and by two
+DOUBT, STRONG_DOUBT = -1.8, -2.6  # scores below which a severity goes down by one step, and by two
 
 
 def second_reading(compiled: Compiled, reading: Reading, found: Iterable[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:

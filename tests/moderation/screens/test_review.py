@@ -14,7 +14,7 @@ from moderation.views.record import record_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-CLAIM = "这是目前最佳的家庭测量方法。"
+CLAIM = "这是我们医院最佳的家庭测量方法。"
 PICTURE = {"alt": "袖带与心脏同高", "credit": "沈怀谷", "licence": "CC BY 4.0", "caption": ""}
 
 
