@@ -118,6 +118,7 @@ class ArticlePage(ModeratedPage):
             "source_licence": record.source_licence(self),
             "specialty": self.specialty,
             "specialty_name": self.get_specialty_display(),
+            "byline": [str(person.get("name") or "") for person in self.byline],
             "review_due": self.review_due.isoformat() if self.review_due else None,
             "permissions": [],
             "missing": record.missing(self),

@@ -11,7 +11,7 @@ from moderation.models import Case
 from tests import factories
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-LEAK = "有位患者的女儿留了电话13800138000，想随时问。我一般推荐络活喜，效果好。坚持三个月就能根治高血压。"
+LEAK = "有位患者的女儿留了电话13800138000，想随时问。降压药里我首选络活喜。高血压需要长期管理，有人以为三个月就能根治高血压。"
 
 
 def write(page: Page, title: str, text: str) -> None:
