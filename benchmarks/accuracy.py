@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.intervals import interval
 from benchmarks.labelled import Line, read
 from moderation.engine import Document, Finding, Passage, Ruleset, Scanner
+from moderation.rules.intervals import wilson
 
 DATA = Path(__file__).resolve().parent / "data"
 STOPS = ("review", "block")
@@ -48,6 +48,12 @@ class Tally:
             f"  stopped {share(self.stopped, self.found + self.missed)}"
             f"  lines {self.found + self.missed} + {self.false + self.clean}"
         )
+
+
+def interval(part: int, whole: int) -> str:
+    """The share with its 95 % interval, for example `.950 [.872–.981]`; a dash for nothing."""
+    found = wilson(part, whole)
+    return f"{found.value:.3f} [{found.low:.3f}–{found.high:.3f}]" if whole else "   –              "
 
 
 def share(part: int, whole: int) -> str:

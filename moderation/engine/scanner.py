@@ -103,8 +103,8 @@ class Scanner:
                 yield _failure(rule.code, "attribution", error)
                 continue
             for draft in drafts:
-                message, severity = rule.flow_message.format_map(draft.values), draft.severity or rule.severity
-                yield Finding(rule.code, severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
+                message = rule.flow_message.format_map(draft.values)
+                yield Finding(rule.code, rule.severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
 
 
 def _apply(rule: Rule, evidence: Evidence) -> list[tuple[int, Finding]]:

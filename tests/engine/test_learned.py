@@ -1,5 +1,7 @@
 """The second reading: it adds for a human, lowers what reads otherwise, and leaves identifiers and disguises alone."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from moderation.engine.document import RANK
 from moderation.engine.folding import fold
 from moderation.engine.learned import FAMILIES, shipped_reader
 from moderation.engine.learned.features import normal_form, sentences, units
+from moderation.engine.learned.reader import MOST
 
 SHIPPED = Ruleset.shipped()
 SCANNER = Scanner(SHIPPED, names=False)
@@ -84,3 +87,15 @@ def test_units_are_sentences_and_their_neighbours(text: str) -> None:
         assert len(members) <= 3
         assert "\n" not in text[start:end]
         assert normal_form(text[start:end]) == "".join(normal_form(text[first:last]) for first, last in members)
+
+
+def test_suspicions_of_a_long_text_are_apart_and_bounded() -> None:
+    found = READER.suspicions(fold(f"{SLY}\n" * 3_000).text, threshold=-10_000)
+    assert len(found) == MOST
+    places = sorted((suspicion.start, suspicion.end) for suspicion in found)
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+
+
+def test_far_text_of_the_same_line_does_not_change_an_agreement() -> None:
+    text = fold(SLY + "每天散步半小时。" * 40).text
+    assert READER.agreement(text, 0, 5) == READER.agreement(text + "早睡早起。" * 5_000, 0, 5)

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..document import Document, Severity
+from ..document import Document
 
 
 @dataclass(frozen=True)
 class FlowDraft:
-    """A finding about a fact; `severity` only where it differs from the rule's."""
+    """A finding about a fact."""
 
     path: str
     cue: str
     values: Mapping[str, str] = field(default_factory=dict)
-    severity: Severity | None = None
 
 
 Settings = Mapping[str, Any]

@@ -11,7 +11,7 @@ MOST_SENTENCES = 3
 SHORTEST_UNIT = 4
 BEGIN, END = "^", "$"
 Span = tuple[int, int]
-_SENTENCE = re.compile(r"[^。!?;…\n]+[。!?;…]*[\"”’」』)]*")
+_SENTENCE = re.compile(r"[^。!?;…\n]{1,400}[。!?;…]*[\"”’」』)]*")
 _DIGITS = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"\s+")
 

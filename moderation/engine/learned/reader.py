@@ -6,13 +6,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
-from .features import BEGIN, END, LONGEST_GRAM, grams, normal_form, sentences, units
+from .features import BEGIN, END, LONGEST_GRAM, Span, grams, normal_form, sentences, units
 
 SCALE = 1_000  # weights are whole thousandths, so that sums do not depend on the machine
 BITS = 20  # of the table from a run's hash to its row
 MULTIPLIER = 0x9E3779B97F4A7C15
 POINT_BITS = 21  # a code point
 SHOWN = 4  # runs named as the reason
+NEAR = 240  # characters to each side in which a unit that touches a place can lie
+MOST = 1_000  # suspicions of one text
 MARGIN = 1_500  # how far below the threshold a rough score may lie
 
 
@@ -70,20 +72,23 @@ class Reader:
         for span, members in units(text, alone):
             if max(rough[member] for member in members) > threshold - MARGIN:
                 forms.setdefault(span, "".join(forms[member] for member in members))
-                spans.append(span)
+                spans.append((span, members))
                 scores.append(self._score(forms[span]))
         found: list[Suspicion] = []
+        taken: set[Span] = set()  # sentences
         for score, number in sorted(((score, -n) for n, score in enumerate(scores) if score > threshold), reverse=True):
-            start, end = span = spans[-number]
-            if not any(start < other.end and other.start < end for other in found):
-                form = forms[span]
+            (start, end), members = spans[-number]
+            if taken.isdisjoint(members) and len(found) < MOST:
+                taken.update(members)
+                form = forms[start, end]
                 found.append(Suspicion(start, end, score / SCALE, self._codes(form), self._reasons(form)))
         return found
 
     def agreement(self, text: str, start: int, end: int) -> float:
         """How strongly the likeliest unit that touches a place of folded text reads like a violation."""
-        low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        line = text[low : high if high >= 0 else len(text)]
+        low = max(text.rfind("\n", 0, start) + 1, start - NEAR)  # a long line is not read again for each of its findings
+        high = text.find("\n", end, end + NEAR)
+        line = text[low : high if high >= 0 else end + NEAR]
         spans = [span for span, _ in units(line, sentences(line)) if span[0] < end - low and start - low < span[1]]
         return max((self._score(normal_form(line[slice(*span)])) for span in spans), default=0) / SCALE
 

@@ -1,7 +1,9 @@
 """What the second reading adds and takes: suspicions where no rule has spoken, and doubt where a rule speaks alone."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from ..compiled import Compiled
 from ..document import RANK, SEVERITIES, Finding
@@ -13,6 +15,7 @@ from .reader import SCALE, shipped_reader
 # What makes a sentence that reads like a violation harmless after all.
 HARMLESS = ("rebuttal", "regulation")
 LONGEST_SHOWN = 40
+LONGEST_SPAN = 600  # characters of a finding
 REVIEW = RANK["review"]
 # Codes whose cues are words that honest texts use too: where the whole sentence reads otherwise, a finding counts less.
 DOUBTED = (
@@ -39,10 +42,14 @@ DOUBT, STRONG_DOUBT = -1.8, -2.6  # scores below which a severity goes down by o
 
 def second_reading(compiled: Compiled, reading: Reading, found: Iterable[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:
     """Suspicions that touch no finding of a rule, as (number of the passage, finding of severity review)."""
-    taken = [(number, f) for number, f in found if RANK[f.severity] >= REVIEW and f.code.split(".")[0] in (*FAMILIES, "SYS")]
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for number, finding in found:
+        if RANK[finding.severity] >= REVIEW and finding.code.split(".")[0] in FAMILIES:
+            taken.setdefault(number, []).append((finding.start, finding.end))
+    spoken = {number: sorted(spans) for number, spans in taken.items()}
     for suspicion in shipped_reader().suspicions(reading.text, round(compiled.learned_threshold * SCALE)):
         number, start, end = reading.origin(suspicion.start, suspicion.end)
-        if any(other == number and f.start < end and start < f.end for other, f in taken):
+        if _touches(spoken.get(number, []), start, end):
             continue
         if any(compiled.contexts[name](reading, suspicion.start, suspicion.end) for name in HARMLESS):
             continue
@@ -68,6 +75,12 @@ def second_reading(compiled: Compiled, reading: Reading, found: Iterable[tuple[i
                         replacement=None,
                     ),
                 )
+
+
+def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of some ordered spans overlaps `[start, end)`; no span is longer than a few sentences."""
+    first = bisect_left(spans, (start - LONGEST_SPAN, 0))
+    return any(low < end and start < high for low, high in islice(spans, first, bisect_left(spans, (end, 0))))
 
 
 def doubted(reading: Reading, finding: Finding, start: int, end: int) -> Finding:
