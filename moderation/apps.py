@@ -10,5 +10,7 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, duties, signal_handlers  # noqa: F401  (checks and duties register themselves)
         from .rules import duties as rule_duties  # noqa: F401
+        from .vault import keeping
 
+        duties.register(keeping.DUTY)
         signal_handlers.register()

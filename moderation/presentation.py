@@ -40,6 +40,11 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "taken down": gettext_lazy("下架"),
     "restored": gettext_lazy("恢复"),
     "dismissed": gettext_lazy("不予处理"),
+    "vault stored": gettext_lazy("存入凭证文件"),
+    "vault read": gettext_lazy("查阅凭证文件"),
+    "vault refused": gettext_lazy("无权查阅凭证文件"),
+    "vault erased": gettext_lazy("抹除凭证文件"),
+    "vault resealed": gettext_lazy("凭证文件更换密钥"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, duties, inbox, mending, review, sheets, submit
+from .views import desk, duties, inbox, mending, review, sheets, submit, vault
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/<str:number>/take/", review.take, name="moderation_take"),
     path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),
     path("inbox/", inbox.inbox, name="moderation_inbox"),
+    path("vault/<str:token>/", vault.fetch, name="moderation_vault"),
     path("duties/", duties.duties, name="moderation_duties"),
     path("rules/", overview.rules, name="moderation_rules"),
     path("rules/try/", tester.tester, name="moderation_rule_tester"),

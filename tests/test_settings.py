@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAFE = {
     "SECRET_KEY": "a-long-random-value-made-for-this-test-only-0123456789-abcdefgh",
     "EVIDENCE_KEY": "another-long-random-value-for-this-test-0123456789",
+    "VAULT_KEY": "a-third-long-random-value-for-this-test-0123456789",
     "ALLOWED_HOSTS": "xinglin.example",
     "PUBLIC_URL": "https://xinglin.example",
 }
@@ -38,6 +39,8 @@ def test_safe_values_start() -> None:
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "x" * 60),
         ("EVIDENCE_KEY", "short"),
+        ("VAULT_KEY", ""),
+        ("VAULT_KEY", "a-third-long-random-value-for-this-test-0123456789,short"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", ""),
         ("PUBLIC_URL", "http://xinglin.example"),

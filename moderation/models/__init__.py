@@ -10,6 +10,7 @@ from .notice import Notice
 from .ruleset import Allowance, Ruleset, RulesetPointer, ShadowScan, ShippedRules
 from .scan import Finding, Scan
 from .submission import Submission
+from .vault import VaultFile
 
 __all__ = [
     "Allowance",
@@ -35,5 +36,6 @@ __all__ = [
     "ShippedRules",
     "Shown",
     "Submission",
+    "VaultFile",
     "Verb",
 ]

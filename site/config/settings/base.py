@@ -110,6 +110,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 # Uploaded originals lie outside the media root: readers only ever get renditions.
 ORIGINALS_ROOT = HOME / "originals"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Evidence, sealed: a folder of its own, or any other entry of this kind, such as one for object storage.
+    "vault": env.json("VAULT_STORE", default=None)
+    or {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "vault", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+}
 
 # A 100-block article sends thousands of fields, a million Han characters several megabytes.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -179,6 +189,9 @@ SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # The key of keyed hashes and salted commitments; losing it makes masked evidence unmatchable.
 EVIDENCE_KEY = env("EVIDENCE_KEY", default="")
+# The keys of stored evidence, newest first; without them the files cannot be read by anybody.
+VAULT_KEY = env("VAULT_KEY", default="")
+VAULT_MAX_BYTES = env.int("VAULT_MAX_MB", default=20) * 1024 * 1024
 
 LOGGING = {
     "version": 1,

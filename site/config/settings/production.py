@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import EVIDENCE_KEY, WAGTAILADMIN_BASE_URL, env
+from .base import EVIDENCE_KEY, STORAGES, VAULT_KEY, WAGTAILADMIN_BASE_URL, env
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -12,10 +12,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 RATE_LIMITS_EXEMPT_LOOPBACK = False
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
@@ -29,6 +26,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 _unsafe = {
     "SECRET_KEY": len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5,
     "EVIDENCE_KEY": len(EVIDENCE_KEY) < 32,
+    "VAULT_KEY": any(len(key.strip()) < 32 for key in VAULT_KEY.split(",")),
     "ALLOWED_HOSTS": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
     "PUBLIC_URL": not WAGTAILADMIN_BASE_URL.startswith("https://"),
     "SECURE_HSTS_SECONDS": SECURE_HSTS_SECONDS < 86_400,

@@ -4,11 +4,12 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES, env
+from .base import DATABASES, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 EVIDENCE_KEY = "only-for-tests"
+VAULT_KEY = "only-for-tests-and-nothing-else-01"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -21,6 +22,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SCRATCH = Path(tempfile.gettempdir()) / "xinglin-tests"
 MEDIA_ROOT = SCRATCH / "media"
 ORIGINALS_ROOT = SCRATCH / "originals"
+STORAGES["vault"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "vault"}}
 
 TEST_DATABASE = env("TEST_DATABASE", default="sqlite")
 if TEST_DATABASE == "postgresql":
