@@ -5,6 +5,8 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from .attribution.references.block import ReferenceBlock
+from .attribution.references.soundness import day
 from .attribution.vocabulary import Licence
 
 # The editor offers these marks and stores no others; the public page and the gate sanitise again.
@@ -20,6 +22,13 @@ class PictureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("图注"), max_length=300, required=False)
     credit = blocks.CharBlock(label=_("作者或来源"), max_length=120, required=False, help_text=_("谁画的、谁拍的，或取自哪里"))
     licence = blocks.ChoiceBlock(label=_("图片许可"), choices=Licence.choices, required=False)
+    # A choice and not a tick: what is left empty stays out of the digests of older articles.
+    changed = blocks.ChoiceBlock(
+        label=_("是否改动"),
+        choices=[("改编", _("改动过：重画、改字、翻译或裁去内容"))],
+        required=False,
+        help_text=_("原样使用的留空"),
+    )
 
     class Meta:
         icon = "image"
@@ -139,19 +148,6 @@ class CoverBlock(blocks.StreamBlock):
     picture = PictureBlock()
 
 
-class ReferenceBlock(blocks.StructBlock):
-    """One numbered source; its number is its place in the list."""
-
-    text = blocks.TextBlock(
-        label=_("文献"), max_length=600, rows=2, help_text=_("按 GB/T 7714 著录，例如：作者. 题名[J]. 刊名, 年, 卷(期): 页码.")
-    )
-    url = blocks.URLBlock(label=_("网址"), required=False)
-
-    class Meta:
-        icon = "doc-full"
-        label = _("参考文献")
-
-
 class ReferencesBlock(blocks.StreamBlock):
     """The numbered list under an article."""
 
@@ -185,6 +181,9 @@ class SourceWorkBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("原题"), max_length=200)
     author = blocks.CharBlock(label=_("原作者"), max_length=120)
+    published_on = blocks.CharBlock(
+        label=_("首发日期"), max_length=10, required=False, validators=[day], help_text=_("例如 2024-05-01")
+    )
     url = blocks.URLBlock(label=_("首发地址"), required=False)
     licence = blocks.ChoiceBlock(label=_("原作品许可"), choices=Licence.choices, required=False)
 

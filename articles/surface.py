@@ -21,7 +21,7 @@ PLAIN = (
     "ai_note",
     "interests",
 )
-RECORD = ("specialty", "audience", "origin", "licence", "ai_use", "common_knowledge")
+RECORD = ("specialty", "audience", "origin", "licence", "ai_use", "common_knowledge", "case_kind")
 STREAMS = ("body", "cover", "references", "source_works", "contributors", "tags")
 COLUMNS = frozenset({*PLAIN, *RECORD, *STREAMS, "topic", "byline"})
 

@@ -18,6 +18,7 @@ _STRICTNESS = [
     Licence.BY_SA,
     Licence.BY_NC,
     Licence.BY_NC_SA,
+    Licence.IGO,
     Licence.BY_ND,
     Licence.BY_NC_ND,
     Licence.SITE,

@@ -29,6 +29,7 @@ class Licence(models.TextChoices):
     BY_NC_SA = "CC BY-NC-SA 4.0", _("CC BY-NC-SA 4.0（署名—非商业—相同方式共享）")
     BY_ND = "CC BY-ND 4.0", _("CC BY-ND 4.0（署名—禁止演绎）")
     BY_NC_ND = "CC BY-NC-ND 4.0", _("CC BY-NC-ND 4.0（署名—非商业—禁止演绎）")
+    IGO = "CC BY-NC-SA 3.0 IGO", _("CC BY-NC-SA 3.0 IGO（世界卫生组织等国际组织）")
     CC0 = "CC0", _("CC0（放弃权利）")
     PDM = "PDM", _("公有领域")
     STOCK = "STOCK", _("图库合同")
@@ -43,6 +44,7 @@ LICENCE_ADDRESSES = {
     Licence.BY_NC_SA: "https://creativecommons.org/licenses/by-nc-sa/4.0/deed.zh-hans",
     Licence.BY_ND: "https://creativecommons.org/licenses/by-nd/4.0/deed.zh-hans",
     Licence.BY_NC_ND: "https://creativecommons.org/licenses/by-nc-nd/4.0/deed.zh-hans",
+    Licence.IGO: "https://creativecommons.org/licenses/by-nc-sa/3.0/igo/deed.zh",
     Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans",
     Licence.PDM: "https://creativecommons.org/publicdomain/mark/1.0/deed.zh-hans",
 }

@@ -19,6 +19,7 @@ from moderation.surface import Surface
 
 from .. import blocks, bylines, identity, passages
 from ..attribution import record
+from ..attribution.evidence_vocabulary import CaseKind
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..forms import ArticleForm
@@ -57,7 +58,10 @@ class ArticlePage(ModeratedPage):
 
     origin = models.CharField(_("来源类型"), max_length=8, choices=Origin, default=Origin.ORIGINAL)
     owner_name = models.CharField(_("权利人"), max_length=80, blank=True, help_text=_("著作权归谁所有；原创文章留空即为作者本人"))
-    licence = models.CharField(_("许可"), max_length=16, choices=Licence, blank=True)
+    licence = models.CharField(_("许可"), max_length=24, choices=Licence, blank=True)
+    case_kind = models.CharField(
+        _("病例"), max_length=10, choices=CaseKind, blank=True, help_text=_("真实病例要有患者或监护人签署的知情同意，才能发布")
+    )
     source_works = StreamField(
         [("work", blocks.SourceWorkBlock())], blank=True, verbose_name=_("原作品"), help_text=_("转载、翻译、改编、汇编必填")
     )
