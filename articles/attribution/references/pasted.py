@@ -1,0 +1,69 @@
+"""Reads whatever a doctor pastes: GB/T 7714 lines, BibTeX, RIS or CSL-JSON, one or many."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from . import bibtex, csl, plain_lines, ris
+from .reference import Reference
+from .soundness import faults, sound
+from .unread import CannotRead
+
+LONGEST, MOST = 400_000, 300
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What was read, and what was not with its reason; together they are all that was pasted."""
+
+    read: tuple[Reference, ...]
+    unread: tuple[CannotRead, ...]
+
+
+def read(text: str) -> Pasted:
+    """Never raises: text that cannot be read comes back with a reason."""
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return Pasted((), ())
+    if len(text) > LONGEST:
+        return Pasted((), (CannotRead(text, _("一次最多读 %(most)d 个字符，请分几次粘贴") % {"most": LONGEST}),))
+    found = [_checked(one) for one in _entries(text)]
+    read = [one for one in found if isinstance(one, Reference)]
+    unread = [one for one in found if isinstance(one, CannotRead)]
+    if len(read) > MOST:
+        return Pasted((), (CannotRead(text, _("一次最多加入 %(most)d 条，请分几次粘贴") % {"most": MOST}),))
+    return Pasted(tuple(read), tuple(unread))
+
+
+def _entries(text: str) -> Iterable[Reference | CannotRead]:
+    if csl.looks_like(text):
+        return csl.read(text)
+    if bibtex.looks_like(text):
+        return bibtex.read(text)
+    if ris.looks_like(text):
+        return ris.read(text)
+    return [_line(line) for line in plain_lines.split(text)]
+
+
+def _line(line: str) -> Reference | CannotRead:
+    try:
+        return plain_lines.read(line)
+    except CannotRead as unread:
+        return unread
+
+
+def _checked(one: Reference | CannotRead) -> Reference | CannotRead:
+    """Identifiers in their one form; a reference with a fault is not taken over half."""
+    if isinstance(one, CannotRead):
+        return one
+    one = plain_lines.of_its_design(one)
+    wrong = faults(one)
+    return CannotRead(source_of(one), "；".join(wrong.values())) if wrong else sound(one)
+
+
+def source_of(reference: Reference) -> str:
+    """A line that reads the same again, for a reference that was read and refused."""
+    from .render import rendered
+
+    return rendered(reference)
