@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
+from doctors.names import public_names
 from doctors.qualification import certificate_facts, shortcomings
 from doctors.specialties import Specialty
 from moderation.gate import PAGE_COLUMNS
@@ -123,6 +124,7 @@ class ArticlePage(ModeratedPage):
             "specialty": self.specialty,
             "specialty_name": self.get_specialty_display(),
             "byline": [str(person.get("name") or "") for person in self.byline],
+            "doctors": public_names(),
             "review_due": self.review_due.isoformat() if self.review_due else None,
             "permissions": [],
             "missing": record.missing(self),

@@ -20,6 +20,7 @@ from moderation.moderated import Moderated
 from moderation.shown import shown
 from moderation.surface import Surface
 
+from ..names import public_names
 from ..specialties import Specialty
 
 
@@ -83,8 +84,10 @@ class DoctorProfile(Moderated, PreviewableMixin, DraftStateMixin, RevisionMixin,
         return Surface(self._meta.label, content, passages, assets)
 
     def facts(self) -> dict[str, Any]:
+        """Whose page it is is no patient on it, before the page is public too."""
+        facts: dict[str, Any] = {"byline": [self.name], "doctors": public_names()}
         portrait = {"path": "portrait", "name": _("头像"), "credit": self.name, "licence": "PERM"}
-        return {"pictures": [portrait]} if self.portrait_id else {}
+        return {**facts, "pictures": [portrait]} if self.portrait_id else facts
 
     def contributor_accounts(self) -> Iterable[int]:
         kind = ContentType.objects.get_for_model(type(self))

@@ -28,13 +28,13 @@ class People:
         return self._left or not self._read
 
     @cached_property
-    def of_this_site(self) -> frozenset[str]:
-        """People with a public role here. Raises TypeError when the facts are of another shape."""
-        return _named(tuple(_names_of(self.facts, fact) for fact in FACTS))
+    def of_this_site(self) -> tuple[frozenset[str], ...]:
+        """People with a public role here, list by list. Raises TypeError when the facts are of another shape."""
+        return tuple(_named(_names_of(self.facts, fact)) for fact in FACTS)
 
     def are_known(self, name: str) -> bool:
         """Whether the name is that of somebody of note or of this site."""
-        return name in self.lexicon.listed or name in self.of_this_site
+        return name in self.lexicon.listed or any(name in names for names in self.of_this_site)
 
     def tags_of(self, reading: Reading) -> Tags | None:
         """The tagger's view of a text; None when it was left out, is missing, failed, or the text is too long for it."""
@@ -60,6 +60,6 @@ def _names_of(facts: Mapping[str, object], fact: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _named(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    """The same names as they are compared; a site gives the same thousands with every document."""
-    return frozenset(bare(fold(name).text) for names in lists for name in names) - {""}
+def _named(names: tuple[str, ...]) -> frozenset[str]:
+    """The same names as they are compared; a site gives the same thousands with every document, and each its own byline."""
+    return frozenset(bare(fold(name).text) for name in names) - {""}
