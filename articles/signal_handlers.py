@@ -1,15 +1,17 @@
-"""Freezes the pictures that a live article names."""
+"""Freezes the pictures that a live article names, and signs its manifest."""
 
 from typing import Any
 
 from moderation.signals import went_live
 
 from . import passages
+from .attribution.proof.signing import sign_published
 from .models import ArticleImage, ArticlePage
 
 
 def register() -> None:
     went_live.connect(_freeze_pictures, sender=ArticlePage, dispatch_uid="articles.pictures")
+    went_live.connect(sign_published, sender=ArticlePage, dispatch_uid="articles.proof")
 
 
 def _freeze_pictures(instance: ArticlePage, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 
+from .appending import AppendOnly
 from .freezing import Freezable
 from .gate import PAGE_COLUMNS
 
@@ -124,6 +125,14 @@ def _append_only_triggers() -> Iterator[Trigger]:
         for event in ("UPDATE", "DELETE"):
             yield Trigger(f"moderation_{name}", event, "TRUE")
         yield from _truncation(f"moderation_{name}")
+    for model in apps.get_models():
+        if issubclass(model, AppendOnly):
+            table, erasable = model._meta.db_table, model.erasable_columns
+            kept = [str(field.column) for field in model._meta.local_concrete_fields if field.name not in erasable]
+            emptied = "".join(f" OR (({_changed([column])}) AND NEW.\"{column}\" <> '')" for column in sorted(erasable))
+            yield Trigger(table, "UPDATE", f"({_changed(kept)}){emptied}")
+            yield Trigger(table, "DELETE", "TRUE")
+            yield from _truncation(table)
 
 
 def _ruleset_triggers() -> Iterator[Trigger]:

@@ -6,6 +6,7 @@ from .image import ArticleImage, ArticleRendition
 from .imported import ImportedLine
 from .permission import CaseConsent, EmployerLetter, Evidence, ImageRelease, Permission, PermissionUse
 from .places import DepartmentPage, TopicPage
+from .proof import Manifest, NoteKind, NoteVoice, PublicNote
 
 __all__ = [
     "ArticleImage",
@@ -18,9 +19,13 @@ __all__ = [
     "Evidence",
     "ImageRelease",
     "ImportedLine",
+    "Manifest",
     "ModeratedPage",
+    "NoteKind",
+    "NoteVoice",
     "Permission",
     "PermissionUse",
+    "PublicNote",
     "ShelfPage",
     "TopicPage",
 ]

@@ -46,6 +46,15 @@ class ArticleRendition(AbstractRendition):
     """What readers get of a picture."""
 
     image = models.ForeignKey(ArticleImage, models.CASCADE, related_name="renditions")
+    # Of the file's bytes, as readers get them; a manifest names it.
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self.file.file.seek(0)
+            self.sha256 = hashlib.sha256(self.file.file.read()).hexdigest()
+            self.file.file.seek(0)
+        super().save(*args, **kwargs)
 
     class Meta:
         constraints = [

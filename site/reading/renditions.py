@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.images.models import Filter
 
 from articles import passages
+from articles.attribution.proof import signing
 from articles.models import ArticleImage, ArticlePage, ArticleRendition
 from doctors.models import DoctorProfile
 
@@ -72,8 +73,11 @@ def picture(found: Found, image: int | None, specs: Iterable[str]) -> Picture | 
 
 
 def make_for(instance: Any) -> int:
-    """Make every size that pages will ask for of the pictures that this object shows; how many there are."""
-    return len(fetch(_shown_by(instance)))
+    """Make every size that pages will ask for of the pictures that this object shows, and have them signed; how many there are."""
+    found = fetch(_shown_by(instance))
+    if found and isinstance(instance, ArticlePage):
+        signing.add_pictures(instance.pk)
+    return len(found)
 
 
 def _shown_by(instance: Any) -> dict[int, tuple[str, ...]]:

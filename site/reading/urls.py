@@ -5,13 +5,19 @@ from django.urls import path
 
 from .feeds import Articles
 from .sitemaps import SECTIONS
-from .views import articles, doctors, machines, places
+from .views import articles, doctors, machines, places, proof, versions
 
 urlpatterns = [
     path("", places.home, name="home"),
     path("articles/", articles.every, name="articles"),
     path("articles/<slug:identity>/", articles.one, name="article"),
     path("api/articles/<slug:identity>/attribution", articles.attribution, name="attribution"),
+    path("articles/<slug:identity>/certificate", proof.one_certificate, name="certificate"),
+    path("articles/<slug:identity>/versions/", versions.every, name="versions"),
+    path("articles/<slug:identity>/versions/<int:number>/", versions.one, name="version"),
+    path("api/articles/<slug:identity>/manifest", proof.manifest, name="manifest"),
+    path(".well-known/xinglin-keys.json", proof.keys, name="keys"),
+    path("verify/", proof.verify, name="verify"),
     path("topics/", places.topics, name="topics"),
     path("topics/<slug:slug>/", places.topic, name="topic"),
     path("departments/", places.departments, name="departments"),

@@ -192,6 +192,13 @@ EVIDENCE_KEY = env("EVIDENCE_KEY", default="")
 # The keys of stored evidence, newest first; without them the files cannot be read by anybody.
 VAULT_KEY = env("VAULT_KEY", default="")
 VAULT_MAX_BYTES = env.int("VAULT_MAX_MB", default=20) * 1024 * 1024
+# The ring of keys that sign manifests, and what wraps their private parts; outside the database, so that no dump holds both.
+SIGNING_KEYS = env("SIGNING_KEYS", default=str(HOME / "keys" / "signing.json"))
+SIGNING_PASSPHRASE = env("SIGNING_PASSPHRASE", default="")
+SIGNING_DEMO_KEY = False
+# Certificates that were asked for, and the font that they are set in; found among the system's when empty.
+CERTIFICATES_ROOT = HOME / "certificates"
+CERTIFICATE_FONT = env("CERTIFICATE_FONT", default="")
 
 LOGGING = {
     "version": 1,

@@ -23,6 +23,8 @@ def _kept_secret(name: str) -> str:
 SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret("secret-key")
 EVIDENCE_KEY = env("EVIDENCE_KEY", default="") or _kept_secret("evidence-key")
 VAULT_KEY = env("VAULT_KEY", default="") or _kept_secret("vault-key")
+# A key that says "demo" in its id is made when there is none.
+SIGNING_DEMO_KEY = True
 STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,5 +1,6 @@
 """The test-suite: quick hashing, no files left behind, a database that is copied from a snapshot."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,10 @@ SCRATCH = Path(tempfile.gettempdir()) / "xinglin-tests"
 MEDIA_ROOT = SCRATCH / "media"
 ORIGINALS_ROOT = SCRATCH / "originals"
 STORAGES["vault"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "vault"}}
+# One ring for each process of a parallel run.
+SIGNING_KEYS = str(SCRATCH / f"keys-{os.getpid()}" / "signing.json")
+SIGNING_DEMO_KEY = True
+CERTIFICATES_ROOT = SCRATCH / "certificates"
 
 TEST_DATABASE = env("TEST_DATABASE", default="sqlite")
 if TEST_DATABASE == "postgresql":
