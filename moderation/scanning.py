@@ -151,4 +151,4 @@ def masked(found: EngineFinding) -> Mapping[str, Any]:
 
 def masked_message(found: EngineFinding) -> str:
     """The message with the words it quotes masked, for rows, logs and terminals."""
-    return found.message.replace(found.text, mask(found)) if found.text else found.message
+    return found.kept or found.message

@@ -47,6 +47,10 @@ class Finding:
     message: str
     fix: str
     replacement: str | None
+    # What stands in the message beside the slice: clues that point at a person only together.
+    parts: tuple[tuple[int, int], ...] = ()
+    # The message for rows and logs, where the words that it quotes must not be kept; empty where it quotes none of those.
+    kept: str = ""
 
 
 @dataclass(frozen=True)

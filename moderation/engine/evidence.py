@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .compiled import Brand, Compiled, Cue
 from .document import Severity
@@ -20,14 +20,14 @@ class TooManyCandidates(RuntimeError):
 
 @dataclass(frozen=True)
 class Draft:
-    """A finding before its words: places are indices of the folded text; `values` fill the message."""
+    """A finding before its words: places are indices of the folded text; the message lists the `parts`."""
 
     start: int
     end: int
     cue: str
     severity: Severity
     replacement: str | None
-    values: dict[str, str] = field(default_factory=dict)
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Masked evidence: enough to recognise a finding, too little to find a person."""
 
+from collections.abc import Iterable
+
 from .document import Finding
 from .folding import fold
 from .views import digits_view
@@ -10,19 +12,33 @@ VISIBLE = {"PRIV.PHONE": (3, 4), "PRIV.ID_CARD": (2, 2), "PRIV.RECORD_NO": (0, 2
 
 def mask(finding: Finding) -> str:
     """The finding's text for storage, for example 138****8000 or 李**; only PRIV findings are masked."""
-    if not finding.code.startswith("PRIV."):
-        return finding.text
-    if finding.code == "PRIV.NAME":
-        letters = [character for character in finding.text if character.isalnum()]
+    return mask_words(finding.code, finding.text)
+
+
+def mask_words(code: str, text: str) -> str:
+    if not code.startswith("PRIV."):
+        return text
+    if code == "PRIV.NAME":
+        letters = [character for character in text if character.isalnum()]
         return "".join(letters[:1]) + "*" * (len(letters) - 1)
-    compact = "".join(character for character in digits_view(fold(finding.text).text) if character.isalnum())
+    compact = "".join(character for character in digits_view(fold(text).text) if character.isalnum())
     number = compact[len(compact.rstrip("0123456789abcdefghijklmnopqrstuvwxyz")) :]
     label = compact[: len(compact) - len(number)]
-    head, tail = VISIBLE.get(finding.code, (0, 0))
+    head, tail = VISIBLE.get(code, (0, 0))
     if len(number) < head + tail + 4:
         head, tail = min(head, 1), 0
     hidden = len(number) - head - tail
     shown = number[:head] + "*" * hidden + number[len(number) - tail :] if number else ""
-    if finding.code == "PRIV.RECORD_NO":
+    if code == "PRIV.RECORD_NO":
         return label + shown
     return shown or "*" * len(compact)
+
+
+def listed(clues: Iterable[str]) -> str:
+    """Clues in a message, in the order of the text."""
+    return "、".join(clues)
+
+
+def masked_list(clues: Iterable[str]) -> str:
+    """The same clues in a message that is stored: how many and how long, and no word of them."""
+    return listed("*" * len(clue) for clue in clues)

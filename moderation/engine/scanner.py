@@ -1,5 +1,6 @@
 """Applies one ruleset to one document and reports every finding at once."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from .compiled import Rule
@@ -12,6 +13,7 @@ from .document import RANK, Document, Finding, Passage, Report, Severity, verdic
 from .evidence import Draft, Evidence
 from .flows import FLOWS
 from .learned.second_reading import doubted, second_reading
+from .masking import listed, mask_words, masked_list
 from .names.people import People
 from .reading import Reading
 from .ruleset import Ruleset
@@ -26,6 +28,8 @@ DETECTORS: Mapping[str, Callable[[Rule, Evidence], Iterator[Draft]]] = {
 }
 FAILED = "SYS.RULE_FAILED"
 LONGEST_IN_MESSAGE = 40
+# What a message quotes: the slice itself, or the clues that say something only together.
+PLACES = re.compile(r"\{(span|clues)\}")
 
 
 class Scanner:
@@ -113,7 +117,8 @@ def _apply(rule: Rule, evidence: Evidence) -> list[tuple[int, Finding]]:
     for draft in _merged(list(DETECTORS[rule.detector](rule, evidence))):
         number, start, end = reading.origin(draft.start, draft.end)
         passage = reading.passages[number]
-        finding = _finding(rule, draft, passage, start, end)
+        parts = [reading.origin(low, high) for low, high in draft.parts if low < high]
+        finding = _finding(rule, draft, passage, start, end, tuple(place[1:] for place in parts if place[0] == number))
         results.append((number, doubted(reading, finding, draft.start, draft.end)))
     return results
 
@@ -130,9 +135,13 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
     return taken
 
 
-def _finding(rule: Rule, draft: Draft, passage: Passage, start: int, end: int) -> Finding:
+def _finding(
+    rule: Rule, draft: Draft, passage: Passage, start: int, end: int, parts: tuple[tuple[int, int], ...] = ()
+) -> Finding:
     text = passage.text[start:end]
     shown = text if len(text) <= LONGEST_IN_MESSAGE else text[:LONGEST_IN_MESSAGE] + "…"
+    clues = [passage.text[low:high] for low, high in parts] or [shown]
+    private = rule.code.startswith("PRIV.")
     return Finding(
         code=rule.code,
         severity=draft.severity,
@@ -142,10 +151,18 @@ def _finding(rule: Rule, draft: Draft, passage: Passage, start: int, end: int) -
         text=text,
         cue=draft.cue,
         basis=rule.basis,
-        message=rule.message.replace("{span}", shown),
+        message=_worded(rule.message, shown, listed(clues)),
         fix=rule.fix.replace("{replacement}", draft.replacement or ""),
         replacement=draft.replacement,
+        parts=parts,
+        kept=_worded(rule.message, mask_words(rule.code, text)[:LONGEST_IN_MESSAGE], masked_list(clues)) if private else "",
     )
+
+
+def _worded(message: str, shown: str, clues: str) -> str:
+    """The message with its places filled; what a text holds in braces fills none."""
+    values = {"span": shown, "clues": clues}
+    return PLACES.sub(lambda place: values[place[1]], message)
 
 
 def _failure(code: str, path: str, error: Exception) -> Finding:

@@ -28,7 +28,7 @@ def drafts(text: str, code: str) -> list[Draft]:
 
 def test_the_clues_are_listed() -> None:
     (draft,) = drafts(STORY, "PRIV.QUASI_COMBO")
-    assert draft.values == {"clues": "80万粉丝、钢琴老师、在我们科、脑膜瘤"}
+    assert [STORY[start:end] for start, end in draft.parts] == ["80万粉丝", "钢琴老师", "在我们科", "脑膜瘤"]
     assert draft.cue == "followers+trade+place+rare"
 
 

@@ -77,9 +77,15 @@ def _draft(rule: Rule, reading: Reading, clue: Clue, clues: list[Clue]) -> Draft
         start += 1
     while start + 1 < end and reading.text[end - 1] in EDGES:
         end -= 1
-    words = "、".join(reading.text[found.start : found.end].strip(EDGES)[:LONGEST_CLUE] for found in clues)
     kinds = "+".join(dict.fromkeys(found.kind.partition("_")[2] for found in clues))
-    return Draft(start, end, kinds, severity, None, {"clues": words})
+    return Draft(start, end, kinds, severity, None, tuple(_trimmed(reading.text, found) for found in clues))
+
+
+def _trimmed(text: str, clue: Clue) -> tuple[int, int]:
+    """The clue without the marks and particles at its edges, and no longer than people read."""
+    words = text[clue.start : clue.end]
+    start = clue.start + len(words) - len(words.lstrip(EDGES))
+    return start, min(clue.start + len(words.rstrip(EDGES)), start + LONGEST_CLUE)
 
 
 def _story(reading: Reading, clue: Clue) -> tuple[int, int]:
