@@ -11,6 +11,13 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from .attribution.references.entry_panel import QuickEntryPanel
+
+IRREVOCABLE = _(
+    "注意：CC 许可一经发布就不能收回，任何人都可以一直按它使用那一版；以后改选更严的许可，只对新版本有效。"
+    "拿不准时选“保留所有权利”。职务作品完成两年内选 CC，要有单位的同意。"
+)
+
 WRITING = [
     FieldPanel(
         "title", classname="title", heading=_("标题"), help_text=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？")
@@ -28,13 +35,21 @@ READERS = [
     FieldPanel("audience"),
     FieldPanel("audience_for"),
     FieldPanel("audience_not"),
-    MultiFieldPanel([FieldPanel("references"), FieldPanel("common_knowledge")], heading=_("依据")),
+    MultiFieldPanel([QuickEntryPanel(), FieldPanel("references"), FieldPanel("common_knowledge")], heading=_("依据")),
 ]
 RECORD = [
     HelpPanel(content=_("<p>归属记录会随文章公开。缺少的项目会在提交时列出，不会影响保存草稿。</p>")),
     MultiFieldPanel(
-        [FieldPanel("origin"), FieldPanel("source_works"), FieldPanel("owner_name"), FieldPanel("licence")],
+        [
+            FieldPanel("origin"),
+            FieldPanel("source_works"),
+            FieldPanel("owner_name"),
+            FieldPanel("licence", help_text=IRREVOCABLE),
+        ],
         heading=_("来源与许可"),
+    ),
+    MultiFieldPanel(
+        [FieldPanel("case_kind"), HelpPanel(template="articles/evidence/_panel.html")], heading=_("病例与归属证据")
     ),
     FieldPanel("contributors"),
     MultiFieldPanel([FieldPanel("ai_use"), FieldPanel("ai_note")], heading=_("AI 使用")),

@@ -10,6 +10,8 @@ from typing import Any
 from moderation.engine import Passage
 
 from . import richtext
+from .attribution.references.reference import Reference
+from .attribution.references.render import rendered
 
 Stream = list[dict[str, Any]]
 PLAIN_FIELDS = {
@@ -19,6 +21,8 @@ PLAIN_FIELDS = {
     "callout": ("title", "text"),
 }
 LISTS = {"key_points": ("items",), "do_dont": ("do", "dont"), "care_card": ("emergency", "soon", "routine")}
+# Codes from closed lists, and the line itself.
+UNSCANNED = frozenset({"text", "kind", "evidence", "entry"})
 CELL_GAP = "　"
 
 
@@ -58,12 +62,25 @@ def _parts(kind: str, value: Any) -> Iterator[tuple[str, str]]:
     elif kind in PLAIN_FIELDS:
         for name in PLAIN_FIELDS[kind]:
             yield name, value.get(name) or ""
+    elif kind == "reference" and isinstance(value, dict):
+        yield from _of_reference(value)
     elif isinstance(value, dict):
         for name, part in value.items():
             if isinstance(part, str):
                 yield name, part
     else:
         yield "", str(value or "")
+
+
+def _of_reference(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The line, and what of the data the line does not say."""
+    line = str(value.get("text") or "")
+    yield "text", line
+    for name, part in value.items():
+        if name in UNSCANNED or not isinstance(part, str) or not part:
+            continue
+        if name == "url" or any(one.strip() not in line for one in part.splitlines()):
+            yield name, part
 
 
 def _rich(prefix: str, markup: str | None) -> Iterator[tuple[str, str]]:
@@ -112,6 +129,8 @@ def _replaced(kind: str, value: Any, part: str, start: int, end: int, replacemen
     if kind == "table" and steps[0] == "row":
         _replace_in_row(value["table"]["data"][int(steps[1])], start, end, replacement)
         return value
+    if kind == "reference" and value.get("title"):
+        return _replaced_in_data(value, steps[0], start, end, replacement)
     if steps:
         value[steps[0]] = _spliced(value[steps[0]], start, end, replacement)
         return value
@@ -127,6 +146,20 @@ def _replace_in_row(row: list[Any], start: int, end: int, replacement: str) -> N
             return
         offset += len(text) + len(CELL_GAP)
     raise LookupError("the place spans several cells")
+
+
+def _replaced_in_data(value: dict[str, Any], field: str, start: int, end: int, replacement: str) -> dict[str, Any]:
+    """The line of a reference is made from its data, so words of the line are exchanged where they come from."""
+    if field == "text":
+        words = value["text"][start:end]
+        field = next((name for name, part in value.items() if name != "text" and isinstance(part, str) and words in part), "")
+        if not field or not words:
+            raise LookupError("these words stand in no field of the reference")
+        value[field] = value[field].replace(words, replacement)
+    else:
+        value[field] = _spliced(value[field], start, end, replacement)
+    value["text"] = rendered(Reference.of_value(value))
+    return value
 
 
 def _spliced(text: str, start: int, end: int, replacement: str) -> str:

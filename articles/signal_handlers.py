@@ -2,16 +2,24 @@
 
 from typing import Any
 
+from moderation import endings
 from moderation.signals import went_live
 
 from . import passages
 from .attribution.proof.signing import sign_published
+from .attribution.references.uses import note_live
 from .models import ArticleImage, ArticlePage
 
 
 def register() -> None:
+    went_live.connect(_back, sender=ArticlePage, dispatch_uid="articles.endings")
     went_live.connect(_freeze_pictures, sender=ArticlePage, dispatch_uid="articles.pictures")
+    went_live.connect(note_live, sender=ArticlePage, dispatch_uid="articles.references")
     went_live.connect(sign_published, sender=ArticlePage, dispatch_uid="articles.proof")
+
+
+def _back(instance: ArticlePage, **kwargs: Any) -> None:
+    endings.close_when_back(instance)
 
 
 def _freeze_pictures(instance: ArticlePage, **kwargs: Any) -> None:

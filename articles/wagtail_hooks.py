@@ -5,15 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from moderation.moderated import Moderated
 from moderation.triggers import moderated_models
 
+from .attribution.references import admin_urls as reference_urls
 from .editing import (
     HAND_IN,
     BulkDelete,
@@ -24,6 +27,7 @@ from .editing import (
     ModeratedPageViewSet,
     submit_url,
 )
+from . import urls
 from .permissions import OwnDraftsPolicy, without_foreign_drafts
 
 register_permission_policy(Page, OwnDraftsPolicy(Page))
@@ -40,6 +44,33 @@ def moderated_page_viewsets() -> list[ModeratedPageViewSet]:
         for model in moderated_models()
         if issubclass(model, Page)
     ]
+
+
+@hooks.register("register_admin_urls")
+def reference_screens() -> list[URLPattern]:
+    return reference_urls.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def library_of_references() -> MenuItem:
+    return MenuItem(_("文献库"), reverse("references_library"), name="references", icon_name="doc-full", order=180)
+
+
+@hooks.register("register_admin_urls")
+def screens() -> list[URLPattern]:
+    return urls.urlpatterns
+
+
+class WaitingEvidenceItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_moderator(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def waiting_evidence() -> MenuItem:
+    return WaitingEvidenceItem(
+        _("待核验凭证"), reverse("articles_evidence_waiting"), name="evidence", icon_name="doc-full", order=25
+    )
 
 
 @hooks.register("construct_explorer_page_queryset")

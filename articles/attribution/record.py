@@ -1,9 +1,10 @@
 """What the attribution record of an article still lacks, and the facts that the IP rules read."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from .references.facts import lost_marks
 from .vocabulary import DERIVED, AIUse, Licence
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ def missing(page: "ArticlePage") -> list[str]:
     }
     if page.origin in DERIVED:
         required[_("原作品")] = len(page.source_works)
-    return [label for label, value in required.items() if not value]
+    return [*(label for label, value in required.items() if not value), *lost_marks(page)]
 
 
-def pictures(page: "ArticlePage") -> list[dict[str, str]]:
+def pictures(page: "ArticlePage") -> list[dict[str, Any]]:
     """Every use of a picture with its credit and licence."""
     found = []
     for field in ("cover", "body"):
@@ -63,6 +64,8 @@ def pictures(page: "ArticlePage") -> list[dict[str, str]]:
                         "name": value.get("alt") or _("图片"),
                         "credit": value.get("credit") or "",
                         "licence": value.get("licence") or "",
+                        "image": value.get("image"),
+                        "changed": bool(value.get("changed")),
                     }
                 )
     return found

@@ -4,6 +4,7 @@ from .article import ArticleIndexPage, ArticlePage
 from .base import ModeratedPage, ShelfPage
 from .image import ArticleImage, ArticleRendition
 from .imported import ImportedLine
+from .library import LibraryEntry, ReferenceUse, Retraction
 from .permission import CaseConsent, EmployerLetter, Evidence, ImageRelease, Permission, PermissionUse
 from .places import DepartmentPage, TopicPage
 from .proof import Manifest, NoteKind, NoteVoice, PublicNote
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "ImageRelease",
     "ImportedLine",
+    "LibraryEntry",
     "Manifest",
     "ModeratedPage",
     "NoteKind",
@@ -26,6 +28,8 @@ __all__ = [
     "Permission",
     "PermissionUse",
     "PublicNote",
+    "ReferenceUse",
+    "Retraction",
     "ShelfPage",
     "TopicPage",
 ]

@@ -1,7 +1,7 @@
 """An article and the index that holds all of them."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -19,8 +19,10 @@ from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
 from .. import blocks, bylines, identity, passages
-from ..attribution import record
+from ..attribution import licences, record, rights
 from ..attribution.evidence_vocabulary import CaseKind
+from ..attribution.references.facts import source_facts, standings
+from ..attribution.references.uses import note_draft
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..forms import ArticleForm
@@ -75,6 +77,8 @@ class ArticlePage(ModeratedPage):
     ai_use = models.CharField(_("AI 使用"), max_length=8, choices=AIUse, blank=True)
     ai_note = models.CharField(_("AI 使用说明"), max_length=200, blank=True, help_text=_("用了什么工具、做了什么"))
     interests = models.CharField(_("利益关系"), max_length=300, blank=True, help_text=_("没有请写“无”；有请如实写明"))
+    # Decided, never in the digest: what became of works in the live list, by their number there.
+    source_standing = models.JSONField(default=dict, editable=False)
 
     surface_columns = (PAGE_COLUMNS - {"slug"}) | COLUMNS
     record_words = dict(Role.choices)
@@ -86,6 +90,7 @@ class ArticlePage(ModeratedPage):
     copy_form_class = ArticleCopyForm
     base_form_class = ArticleForm
     default_exclude_fields_in_copy = [*Page.default_exclude_fields_in_copy, "live_digest", "cleared_at", "review_due", "imported"]
+    default_exclude_fields_in_copy += ["source_standing"]
 
     class Meta:
         verbose_name = _("文章")
@@ -126,10 +131,14 @@ class ArticlePage(ModeratedPage):
             "byline": [str(person.get("name") or "") for person in self.byline],
             "doctors": public_names(),
             "review_due": self.review_due.isoformat() if self.review_due else None,
-            "permissions": [],
+            "permissions": rights.permission_facts(self, timezone.localdate()),
+            "work_for_hire": rights.work_for_hire(self, timezone.localdate()),
+            **({"case": self.case_kind} if self.case_kind else {}),
+            "case_consents": rights.consent_facts(self, timezone.localdate()),
             "missing": record.missing(self),
             "pictures": record.pictures(self),
             "certificates": certificate_facts(self.owner) if self.owner else [],
+            **source_facts(self),
         }
 
     def contributor_accounts(self) -> Iterable[int]:
@@ -144,12 +153,27 @@ class ArticlePage(ModeratedPage):
 
     def obstacles(self, now: datetime.datetime) -> Obstacles:
         """New words need an author who is qualified at this moment, also where an operator's archive is imported."""
-        return Obstacles(to_publish=shortcomings(self.owner, timezone.localdate(now)))
+        today = timezone.localdate(now)
+        found = rights.rights_of(self, today)
+        return Obstacles(to_show=found.ended, to_publish=[*shortcomings(self.owner, today), *found.objections, *found.lacking])
+
+    def objections(self, now: datetime.datetime) -> Sequence[str]:
+        return rights.rights_of(self, timezone.localdate(now)).objections
+
+    def confirmations(self) -> Sequence[tuple[str, str]]:
+        return licences.confirmations(self)
+
+    def hand_in_parts(self) -> Sequence[str]:
+        return ["articles/evidence/_hand_in.html"]
+
+    def review_tabs(self) -> list[tuple[str, str]]:
+        return [(str(_("归属证据")), "articles/evidence/_review.html")]
 
     def decided_for(self, submission: Submission) -> None:
         self.imported = not submission.warranty
         months = 12 if self.risk_level() == "high" else 24
         self.review_due = timezone.localdate() + datetime.timedelta(days=round(months * 30.44))
+        self.source_standing = standings(self)
 
     def exchange_words(self, path: str, start: int, end: int, replacement: str) -> None:
         field, _dot, place = path.partition(".")
@@ -171,7 +195,14 @@ class ArticlePage(ModeratedPage):
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """The byline of a version is the author's cleared profile at that moment."""
         self.refresh_byline()
-        return super().save_revision(*args, **kwargs)
+        revision = super().save_revision(*args, **kwargs)
+        note_draft(self)
+        return revision
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)
+        page.source_standing = self.source_standing
+        return page
 
     def permissions_for_user(self, user: Any) -> ArticlePermissionTester:
         return ArticlePermissionTester(user, self)

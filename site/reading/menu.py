@@ -14,9 +14,9 @@ from doctors import roles
 from .own_articles import own_articles, write_url
 
 # By name, in order; an item whose app does not register it is simply absent.
-DOCTOR = ("my-articles", "write", "inbox", "qualification", "images")
-MODERATOR = ("desk", "inbox", "rules", "certificates", "duties")
-OPERATOR = ("inbox", "doctors", "explorer", "images", "rules", "accounts", "certificates", "duties")
+DOCTOR = ("my-articles", "write", "inbox", "references", "qualification", "images")
+MODERATOR = ("desk", "inbox", "references", "rules", "certificates", "duties")
+OPERATOR = ("inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "certificates", "duties")
 # What Wagtail adds besides and only a superuser needs.
 STOCK = ("explorer", "images", "accounts", "documents", "snippets", "reports", "settings", "help")
 

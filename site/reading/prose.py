@@ -6,14 +6,15 @@ the editor's own strict form goes through `sanitize` first.
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.html import escape
 
 from articles.sanitize import sanitize
 
+from .citing import Rendering, cited
 from .typography import broken_at_words, with_quantities
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z0-9]+)([^>]*)>|([^<]+)")
@@ -35,22 +36,6 @@ _CITED = "</a></sup>"
 _SCHEMES = ("https://", "http://", "mailto:", "/", "#")
 _PAGE = re.compile(r'\blinktype="page"')
 _PAGE_ID = re.compile(r'<a\b[^>]*\bid="([0-9]{1,18})"[^>]*>')
-
-
-@dataclass
-class Rendering:
-    """What one page knows while its texts are rendered: where page links lead, and which references were cited how often."""
-
-    pages: Mapping[int, str] = field(default_factory=dict)
-    references: int = 0
-    cited: dict[int, int] = field(default_factory=dict)
-    # (anchor, words) of each h2, collected while rendering.
-    headings: list[tuple[str, str]] = field(default_factory=list)
-
-    def cite(self, number: int) -> str:
-        """The id of this citation, so that the list of references can lead back."""
-        self.cited[number] = self.cited.get(number, 0) + 1
-        return f"cite-{number}-{self.cited[number]}"
 
 
 @dataclass(frozen=True)
@@ -128,13 +113,17 @@ def rendered(markup: str, rendering: Rendering, place: Callable[[str], str] | No
     out: list[str] = []
     links: list[str] = []
     link_number = 0
-    in_heading = False
+    in_heading, raised = False, 0
     for piece in pieces(markup):
+        raised += piece.tag == "sup" and (-1 if piece.closes else 1)
         if piece.text:
             if in_heading and rendering.headings:
                 anchor, words = rendering.headings[-1]
                 rendering.headings[-1] = (anchor, words + piece.text)
-            out.append(_text(piece.text, in_heading, bool(links) and links[-1] == _CITED))
+            if links or in_heading:
+                out.append(_text(piece.text, in_heading, bool(links) and links[-1] == _CITED))
+            else:
+                out.append(cited(piece.text, rendering, raised > 0))
         elif piece.tag == "a":
             if piece.closes:
                 out.append(links.pop() if links else "")

@@ -68,7 +68,7 @@ def source_facts(page: "ArticlePage") -> dict[str, Any]:
             fact["superseded_by"] = _newer(entry.superseded_by)
         facts["references"].append(fact)
         address = reference.url or reference.doi
-        if settings.REFERENCE_LOOKUP and entry is not None and entry.link_state and address:
+        if settings.REFERENCE_LOOKUP != "off" and entry is not None and entry.link_state and address:
             link = {"path": path, "address": address, "state": entry.link_state, "temporary": entry.link_temporary}
             facts["links"].append(link)
     if page.origin == Origin.REPOST:

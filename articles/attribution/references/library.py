@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from doctors import roles
-from doctors.models import User
 
 from ...models.library import LibraryEntry, ReferenceUse, Retraction
 from . import identifiers, names, plain_lines
@@ -50,11 +49,11 @@ def _of_line(text: str) -> Reference | None:
         read = plain_lines.read(text)
     except CannotRead:
         return None
-    return sound(read) if not faults(read) and _bare(rendered(read)) == _bare(text) else None
+    return sound(read) if not faults(read) and bare(rendered(read)) == bare(text) else None
 
 
-def _bare(text: str) -> str:
-    """Letters and digits only."""
+def bare(text: str) -> str:
+    """Letters and digits only, as two titles are compared."""
     normal = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in normal if character.isalnum())
 
@@ -62,8 +61,8 @@ def _bare(text: str) -> str:
 def fingerprint(reference: Reference) -> str:
     """Of title, year and first author, whatever their spacing and punctuation."""
     family, given = names.parts(reference.authors[0]) if reference.authors else ("", "")
-    author = _bare(family + given[:1]) if not names.HAN.search(family) else _bare(family)
-    known = f"{_bare(reference.title)}|{reference.year[:4]}|{author}"
+    author = bare(family + given[:1]) if not names.HAN.search(family) else bare(family)
+    known = f"{bare(reference.title)}|{reference.year[:4]}|{author}"
     return hashlib.sha256(known.encode()).hexdigest()
 
 
@@ -112,7 +111,7 @@ def _contradicts(entry: LibraryEntry, reference: Reference) -> bool:
     )
 
 
-def remember(reference: Reference, text: str, user: User | None = None) -> LibraryEntry | None:
+def remember(reference: Reference, text: str, user: Any = None) -> LibraryEntry | None:
     """The entry of this work, made if there is none; nothing for a line that says neither title nor identifier."""
     (entry,) = find_all([reference])
     if entry is not None:
@@ -158,7 +157,7 @@ def apply_retractions(entry: LibraryEntry, told: Mapping[str, list[Retraction]])
     """Give the entry the gravest standing that was told; true when it changed. Does not save."""
     lines = [line for identifier in identifiers_of(entry) for line in told.get(identifier, ())]
     gravest = min(lines, key=lambda line: GRAVITY.index(Standing(line.kind)), default=None)
-    if gravest is None or (entry.standing == gravest.kind and entry.standing_on == gravest.noticed_on):
+    if gravest is None or entry.standing == gravest.kind:
         return False
     entry.standing, entry.standing_on, entry.standing_reason = gravest.kind, gravest.noticed_on, gravest.reason
     return True

@@ -1,5 +1,6 @@
 """Reads whatever a doctor pastes: GB/T 7714 lines, BibTeX, RIS or CSL-JSON, one or many."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from . import bibtex, csl, plain_lines, ris
 from .reference import Reference
+from .render import rendered
 from .soundness import faults, sound
 from .unread import CannotRead
 
@@ -59,11 +61,12 @@ def _checked(one: Reference | CannotRead) -> Reference | CannotRead:
         return one
     one = plain_lines.of_its_design(one)
     wrong = faults(one)
-    return CannotRead(source_of(one), "；".join(wrong.values())) if wrong else sound(one)
+    # The line reads the same again, so that it can be mended in the box.
+    return CannotRead(rendered(one), "；".join(wrong.values())) if wrong else sound(one)
 
 
-def source_of(reference: Reference) -> str:
-    """A line that reads the same again, for a reference that was read and refused."""
-    from .render import rendered
-
-    return rendered(reference)
+def in_formats(reference: Reference, key: str) -> list[tuple[str, str]]:
+    """(name, text) in each format that can be read back."""
+    item = json.dumps([csl.written(reference, key)], ensure_ascii=False, indent=2)
+    lines = [("GB/T 7714", rendered(reference)), ("BibTeX", bibtex.written(reference, key)), ("RIS", ris.written(reference))]
+    return [*lines, ("CSL-JSON", item)] if reference.is_data else []

@@ -185,6 +185,8 @@ SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.
 SEARCH_URL = env("SEARCH_URL", default="embedded")
 SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
+# Looking up DOIs and addresses of references: `off`, `on` where the site may reach the net, or the dotted name of an adapter.
+REFERENCE_LOOKUP = env("REFERENCE_LOOKUP", default="off")
 # How many proxies of ours stand before the site; as many addresses at the end of X-Forwarded-For are believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # The key of keyed hashes and salted commitments; losing it makes masked evidence unmatchable.

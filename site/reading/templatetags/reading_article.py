@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .. import renditions, structured
 from ..article import Parts
+from ..citing import Rendering, cited
 from ..policies import Policy
-from ..prose import Rendering, rendered
+from ..prose import rendered
 from ..renditions import Picture
 
 register = template.Library()
@@ -60,6 +61,12 @@ def rich(context: template.Context, value: Any, *steps: object) -> SafeString:
     base = context.get("base") or ""
     place_of = (lambda part: str(place(context, *steps, part))) if base else None
     return mark_safe(rendered(markup, rendering, place_of))  # noqa: S308  (written from a fixed vocabulary)
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: template.Context, value: Any) -> SafeString:
+    """Plain running text of a block, its marks leading to the references."""
+    return mark_safe(cited(str(value or ""), context.get("rendering") or Rendering()))  # noqa: S308  (escaped piece by piece)
 
 
 @register.simple_tag(takes_context=True)
