@@ -101,6 +101,20 @@ def test_the_mend_stands_in_its_place(text: str, replacement: str) -> None:
     assert text[: finding.start] + str(finding.replacement) + text[finding.end :] == replacement
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("患者家属微信号是 sunny_88abc，他说可以聊。", ["PRIV.CONTACT"]),
+        ("家属说加她微信：wxid_a8f9b7c6d5", ["PRIV.CONTACT"]),
+        ("想咨询的加我助理微信 dr_zhang2019，备注病情。", ["PROMO.CONTACT"]),
+        ("患者家属微信号是 sunny_88abc。\n想咨询的加我微信 dr_zhang2019。", ["PRIV.CONTACT", "PROMO.CONTACT"]),
+    ],
+)
+def test_an_account_is_reported_once(text: str, expected: list[str]) -> None:
+    found = [finding.code for finding in SCANNER.scan(Document((Passage("text", text),))).findings]
+    assert [code for code in found if code.endswith("CONTACT")] == expected
+
+
 def test_fiction_excuses_a_story_and_no_number() -> None:
     invented = "以下为虚构的教学情景:"
     assert codes(invented + "患者2025年3月18日入院。") == []
