@@ -8,6 +8,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "文章"
 
     def ready(self) -> None:
+        from moderation import duties
+
         from . import signal_handlers
+        from .attribution import ending
 
         signal_handlers.register()
+        duties.register(ending.DUTY)

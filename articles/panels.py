@@ -48,9 +48,7 @@ RECORD = [
         ],
         heading=_("来源与许可"),
     ),
-    MultiFieldPanel(
-        [FieldPanel("case_kind"), HelpPanel(template="articles/evidence/_panel.html")], heading=_("病例与归属证据")
-    ),
+    MultiFieldPanel([FieldPanel("case_kind"), HelpPanel(template="articles/evidence/_panel.html")], heading=_("病例与归属证据")),
     FieldPanel("contributors"),
     MultiFieldPanel([FieldPanel("ai_use"), FieldPanel("ai_note")], heading=_("AI 使用")),
     FieldPanel("interests"),

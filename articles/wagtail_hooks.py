@@ -16,6 +16,7 @@ from wagtail.permissions import register_permission_policy
 from moderation.moderated import Moderated
 from moderation.triggers import moderated_models
 
+from . import urls
 from .attribution.references import admin_urls as reference_urls
 from .editing import (
     HAND_IN,
@@ -27,8 +28,8 @@ from .editing import (
     ModeratedPageViewSet,
     submit_url,
 )
-from . import urls
 from .permissions import OwnDraftsPolicy, without_foreign_drafts
+from .views.evidence import WaitingEvidenceItem
 
 register_permission_policy(Page, OwnDraftsPolicy(Page))
 for bulk_action in (BulkDelete, BulkMove, BulkPublish, BulkUnpublish):
@@ -61,16 +62,9 @@ def screens() -> list[URLPattern]:
     return urls.urlpatterns
 
 
-class WaitingEvidenceItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return is_moderator(request.user)
-
-
 @hooks.register("register_admin_menu_item")
-def waiting_evidence() -> MenuItem:
-    return WaitingEvidenceItem(
-        _("待核验凭证"), reverse("articles_evidence_waiting"), name="evidence", icon_name="doc-full", order=25
-    )
+def waiting_evidence() -> WaitingEvidenceItem:
+    return WaitingEvidenceItem()
 
 
 @hooks.register("construct_explorer_page_queryset")

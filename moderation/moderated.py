@@ -78,6 +78,18 @@ class Moderated(models.Model):
         """Asked at the moment of going live and not left to a job."""
         return Obstacles()
 
+    def objections(self, now: datetime.datetime) -> Sequence[str]:
+        """Mistakes that only the author can mend: with one of these the words are given back when they are handed in."""
+        return ()
+
+    def confirmations(self) -> Sequence[tuple[str, str]]:
+        """(name, sentence) of what the author confirms one by one beside the warranty; kept with it, word for word."""
+        return ()
+
+    def hand_in_parts(self) -> Sequence[str]:
+        """Templates that the author's screen shows before the button, each with `draft`."""
+        return ()
+
     def publish_submission(self, submission: Submission) -> None:
         """Make exactly the frozen revision live; the author's newer words stay in the editor. Every content type brings its own."""
         raise NotImplementedError(type(self).__name__)

@@ -114,13 +114,16 @@ def submit(
 
 
 def _check_form(draft: Any) -> None:
-    """A draft may be saved with required fields empty; what is handed in may not. Raises SubmissionRefused."""
+    """A draft may be saved with required fields empty or mistakes in it; what is handed in may not. Raises SubmissionRefused."""
     try:
         draft.full_clean()
     except ValidationError as invalid:
         labels = {field.name: str(getattr(field, "verbose_name", field.name)) for field in draft._meta.get_fields()}
         reasons = [f"{labels.get(name, name)}：{'；'.join(messages)}" for name, messages in invalid.message_dict.items()]
         raise SubmissionRefused(*reasons) from invalid
+    objections = draft.objections(timezone.now())
+    if objections:
+        raise SubmissionRefused(*objections)
 
 
 def withdraw(submission: Submission, user: Any) -> None:

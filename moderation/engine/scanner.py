@@ -12,6 +12,7 @@ from .detectors.promotion import detect_mention, detect_promotion
 from .document import RANK, Document, Finding, Passage, Report, Severity, verdict_of
 from .evidence import Draft, Evidence
 from .flows import FLOWS
+from .flows.sources import consented
 from .learned.second_reading import doubted, second_reading
 from .masking import listed, mask_words, masked_list
 from .names.people import People
@@ -47,6 +48,7 @@ class Scanner:
         reading = Reading(Document(document.passages))
         found = self._yielded(list(self._texts(document.passages, reading, people)))
         found += second_reading(self.compiled, reading, found)
+        found = self._unanswered(found, document)
         found.sort(key=lambda item: (item[0], item[1].start, item[1].end, item[1].code))
         findings = (*(finding for _, finding in found), *self._flows(document))
         unchecked = (*(("names",) if people.unread else ()), *(("pictures",) if document.facts.get("pictures") else ()))
@@ -76,6 +78,12 @@ class Scanner:
                 for passage, other in rivals
             )
         ]
+
+    def _unanswered(self, found: list[tuple[int, Finding]], document: Document) -> list[tuple[int, Finding]]:
+        """Without the findings whose question a fact answers, as a patient's consent answers for a case that is told."""
+        asked = {rule.code: rule.settings["answered_by"] for rule in self.compiled.rules if "answered_by" in rule.settings}
+        answered = {code for code, name in asked.items() if document.facts.get(name) and _answers(document, name)}
+        return [item for item in found if item[1].code not in answered] if answered else found
 
     def _each_alone(
         self, rule: Rule, passages: tuple[Passage, ...], people: People, cause: Exception
@@ -109,6 +117,14 @@ class Scanner:
             for draft in drafts:
                 message = rule.flow_message.format_map(draft.values)
                 yield Finding(rule.code, rule.severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
+
+
+def _answers(document: Document, name: str) -> bool:
+    """Fail closed: a fact of the wrong shape answers nothing."""
+    try:
+        return consented(document, name)
+    except (TypeError, AttributeError):
+        return False
 
 
 def _apply(rule: Rule, evidence: Evidence) -> list[tuple[int, Finding]]:

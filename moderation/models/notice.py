@@ -17,6 +17,10 @@ class NoticeKind(models.TextChoices):
     EXPIRING = "expiring", _("证件将到期")
     EXPIRED = "expired", _("证件已到期")
     VERIFIED = "verified", _("证件已核验")
+    EVIDENCE_ENDING = "evidence_ending", _("授权将到期")
+    EVIDENCE_ENDED = "evidence_ended", _("授权已结束，文章下架")
+    EVIDENCE_CHECKED = "evidence_checked", _("凭证已核验")
+    EVIDENCE_REFUSED = "evidence_refused", _("凭证未通过核验")
 
 
 class Notice(models.Model):

@@ -42,6 +42,7 @@ def screen(
     found = cards.of_draft(report, draft, surface.passages)
     mine = Submission.objects.filter(**key(instance)).select_related("submitted_by")
     last = mine.first()
+    ticked = set(request.POST.getlist("confirm"))
     ended = _ended(instance)
     context = {
         "instance": instance,
@@ -54,6 +55,8 @@ def screen(
         "withdrawing": withdrawing or WithdrawForm(),
         "refusals": list(refusals),
         "warranty": WARRANTY,
+        "confirmations": [(name, sentence, name in ticked) for name, sentence in draft.confirmations()],
+        "hand_in_parts": draft.hand_in_parts(),
         "last": last,
         "pending": last if last and last.state in submissions.PENDING else None,
         "case": Case.objects.filter(submission=last).first() if last else None,
@@ -78,8 +81,13 @@ def _hand_in(request: HttpRequest, instance: Any) -> HttpResponse:
     form = HandInForm(request.POST)
     if not form.is_valid():
         return screen(request, instance, form, refusals=[str(error) for errors in form.errors.values() for error in errors])
+    asked = instance.get_latest_revision_as_object().confirmations()
+    open_still = [sentence for name, sentence in asked if name not in request.POST.getlist("confirm")]
+    if open_still and not submissions.pending(instance):
+        return screen(request, instance, form, refusals=[_("请先确认：%(what)s") % {"what": what} for what in open_still])
+    warranty = "\n".join([str(WARRANTY), *(str(sentence) for _name, sentence in asked)])
     try:
-        submission = submissions.submit(instance, request.user, str(WARRANTY), form.cleaned_data["publish_at"])
+        submission = submissions.submit(instance, request.user, warranty, form.cleaned_data["publish_at"])
     except SubmissionRefused as refused:
         return screen(request, instance, form, refusals=refused.reasons)
     if submission.state == Submission.State.REFUSED:

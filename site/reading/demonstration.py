@@ -19,6 +19,7 @@ from doctors.specialties import Specialty
 from moderation import decisions, submissions
 from moderation.models import Notice, Submission, Verb
 
+from . import invented_evidence
 from .models import HomePage, PolicyPage
 
 DATA = Path(__file__).parent / "demo"
@@ -149,6 +150,7 @@ class Demonstration:
         page.set_stream("body", list(self._blocks(row["body"], author)))
         ArticleIndexPage.objects.get().add_child(instance=page)
         page.save_revision(user=author)
+        invented_evidence.attach(page, author, self._moderator(page), row.get("evidence", []))
         getattr(self, f"_make_{row['state']}")(page, author, row)
 
     def _use(self, row: dict[str, Any], author: User) -> dict[str, Any]:

@@ -104,3 +104,26 @@ def test_a_rule_on_facts_is_live_when_the_product_supplies_them() -> None:
     for code, rule in ruleset.rules.items():
         needs = rule.get("needs", [])
         assert ruleset.status(code) == ("live" if all(FACTS[name]["supplied"] for name in needs) else "declared"), code
+
+
+TOLD = "上周查房，有位老太太拉着我问能不能吃鸡蛋。"
+
+
+@pytest.mark.parametrize(
+    ("consents", "stands"),
+    [
+        ([], True),
+        ([{"expires_on": None, "withdrawn": False}], False),
+        ([{"expires_on": TODAY, "withdrawn": False}], False),
+        ([{"expires_on": "2026-11-24", "withdrawn": False}], True),
+        ([{"expires_on": None, "withdrawn": True}], True),
+    ],
+)
+def test_a_consent_answers_for_the_case_that_the_text_tells(consents: list[dict[str, Any]], stands: bool) -> None:
+    document = Document((Passage("body.1", TOLD),), {"today": TODAY, "case": "real", "case_consents": consents})
+    assert ("PRIV.CASE_NO_CONSENT" in {finding.code for finding in SCANNER.scan(document).findings}) is stands
+
+
+def test_consents_of_the_wrong_shape_hide_nothing() -> None:
+    document = Document((Passage("body.1", TOLD),), {"today": TODAY, "case": "real", "case_consents": "nonsense"})
+    assert {finding.code for finding in SCANNER.scan(document).findings} == {"PRIV.CASE_NO_CONSENT", "SYS.RULE_FAILED"}

@@ -53,7 +53,8 @@ def test_a_doctor_mends_a_moderator_approves_a_reader_finds(visit: Callable[...,
         finding.get_by_role("button", name=re.compile("改为")).first.click()
         author.wait_for_load_state()
         expect(author.get_by_text(code)).to_have_count(0)
-    author.get_by_role("checkbox").first.check()
+    for box in author.get_by_role("checkbox").all():
+        box.check()
     author.get_by_role("button", name="提交审核").click()
     expect(author.get_by_text("审核中").first).to_be_visible()
     assert not ArticlePage.objects.get().live

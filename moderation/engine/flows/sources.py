@@ -8,13 +8,14 @@ from .draft import FlowDraft, Settings, entries, runs, table
 
 def case(document: Document, _settings: Settings) -> Iterator[FlowDraft]:
     """A real case without a consent that is valid today."""
-    if document.facts.get("case") != "real":
-        return
-    today = document.facts.get("today")
-    if not any(
-        runs(entry.get("expires_on"), today) and not entry.get("withdrawn") for entry in entries(document, "case_consents")
-    ):
+    if document.facts.get("case") == "real" and not consented(document, "case_consents"):
         yield FlowDraft("attribution", "no consent")
+
+
+def consented(document: Document, name: str) -> bool:
+    """Whether one entry of this fact runs today and was not withdrawn."""
+    today = document.facts.get("today")
+    return any(runs(entry.get("expires_on"), today) and not entry.get("withdrawn") for entry in entries(document, name))
 
 
 def retracted(document: Document, _settings: Settings) -> Iterator[FlowDraft]:

@@ -23,7 +23,7 @@ def test_an_expired_session_says_how_to_get_the_words_back() -> None:
     client = Client(enforce_csrf_checks=True)
     page = factories.make_article()
     client.force_login(page.owner)
-    answer = client.post(f"/admin/submit/articles/articlepage/{page.pk}/", {"warranty": "on"})
+    answer = client.post(f"/admin/submit/articles/articlepage/{page.pk}/", {"warranty": "on", "confirm": "licence"})
     text = answer.content.decode()
     assert answer.status_code == 403
     for words in ("登录状态已过期", "在新标签页登录", "后退"):

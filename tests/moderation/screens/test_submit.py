@@ -61,7 +61,7 @@ def test_a_page_that_cannot_be_drawn_is_shown_as_plain_text_with_its_marks(
 def test_handing_in_opens_a_case_and_the_screen_says_so(client: Client) -> None:
     page = factories.make_article()
     wished = timezone.localtime() + datetime.timedelta(days=2)
-    form = {"warranty": "on", "publish_at": wished.strftime("%Y-%m-%dT%H:%M")}
+    form = {"warranty": "on", "confirm": "licence", "publish_at": wished.strftime("%Y-%m-%dT%H:%M")}
     answer = signed_in(client, page.owner).post(address(page), form, follow=True)
     submission = Submission.objects.get()
     case = Case.objects.get(submission=submission)
@@ -76,8 +76,8 @@ def test_handing_in_opens_a_case_and_the_screen_says_so(client: Client) -> None:
     ("form", "sentence"),
     [
         ({}, "请先阅读并勾选作者保证"),
-        ({"warranty": "on", "publish_at": "2001-01-01T08:00"}, "这个时间已经过去"),
-        ({"warranty": "on", "publish_at": "明天"}, "请填写完整的日期和时间"),
+        ({"warranty": "on", "confirm": "licence", "publish_at": "2001-01-01T08:00"}, "这个时间已经过去"),
+        ({"warranty": "on", "confirm": "licence", "publish_at": "明天"}, "请填写完整的日期和时间"),
     ],
 )
 def test_bad_input_is_answered_with_a_sentence_and_kept(client: Client, form: dict[str, str], sentence: str) -> None:
@@ -92,7 +92,7 @@ def test_bad_input_is_answered_with_a_sentence_and_kept(client: Client, form: di
 
 def test_a_block_is_recorded_as_refused_and_opens_no_case(client: Client) -> None:
     page = factories.make_article(text=PROMISE)
-    answer = signed_in(client, page.owner).post(address(page), {"warranty": "on"}, follow=True)
+    answer = signed_in(client, page.owner).post(address(page), {"warranty": "on", "confirm": "licence"}, follow=True)
     assert Submission.objects.get().state == "refused"
     assert Case.objects.count() == 0
     assert "上次提交没有交给审核员" in answer.content.decode()
@@ -102,7 +102,7 @@ def test_a_block_is_recorded_as_refused_and_opens_no_case(client: Client) -> Non
 def test_handing_in_twice_is_refused_politely(client: Client) -> None:
     page = factories.make_article()
     factories.submit(page)
-    answer = signed_in(client, page.owner).post(address(page), {"warranty": "on"})
+    answer = signed_in(client, page.owner).post(address(page), {"warranty": "on", "confirm": "licence"})
     assert answer.status_code == 422
     assert "请先撤回它" in answer.content.decode()
     assert Submission.objects.count() == 1
@@ -113,7 +113,7 @@ def test_an_operator_may_look_at_a_colleagues_page_but_not_hand_it_in(client: Cl
     signed_in(client, factories.make_operator())
     path = f"/admin/submit/articles/topicpage/{topic.pk}/"
     assert "只有作者本人可以提交" in client.get(path).content.decode()
-    assert client.post(path, {"warranty": "on"}).status_code == 422
+    assert client.post(path, {"warranty": "on", "confirm": "licence"}).status_code == 422
     assert Submission.objects.count() == 0
 
 

@@ -1,0 +1,103 @@
+"""Permissions and consents end: reminders before, and the articles that rest on them leave when they do."""
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from moderation import endings, notices
+from moderation.duties import Duty
+from moderation.models.notice import NoticeKind
+from moderation.views.access import moderators
+
+from . import evidence
+from .rights import rights_of
+
+if TYPE_CHECKING:
+    from ..models import ArticlePage, Evidence
+
+# Days before the last valid day, nearest first: what was missed while nothing ran is told once, not four times.
+STEPS = (1, 7, 30, 60)
+
+
+def take_down_if_ended(page: "ArticlePage", now: datetime.datetime) -> bool:
+    """Whether a live article rested on something that is over, and left just now; everyone concerned is told."""
+    if not page.live:
+        return False
+    rights = rights_of(page, timezone.localdate(now))
+    if not rights.ended:
+        return False
+    reason = "；".join(rights.ended)
+    case = endings.take_down(page, sorted(rights.codes), reason)
+    if case is None:
+        return False
+    words = {"title": page.title, "reason": reason}
+    for person in _concerned(page):
+        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("articles_evidence", args=[page.pk]))
+    for person in moderators():
+        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("moderation_review", args=[case.number]))
+    return True
+
+
+def _concerned(page: "ArticlePage") -> list[Any]:
+    """The author and whoever uploaded what ended, each once."""
+    ended = [one.added_by for one in evidence.attached(page) if one.has_ended(timezone.localdate())]
+    people = {person.pk: person for person in [page.owner, *ended] if person is not None}
+    return list(people.values())
+
+
+def end_what_ran_out(now: datetime.datetime) -> int:
+    """The duty: take down what rests on nothing any more, and remind of what ends soon."""
+    taken = sum(take_down_if_ended(page, now) for page in _candidates(timezone.localdate(now)))
+    return taken + sum(1 for _notice in _reminded(now))
+
+
+def _candidates(today: datetime.date) -> list["ArticlePage"]:
+    """Live articles to which evidence is attached that was withdrawn or ran out."""
+    from ..models import ArticlePage
+    from ..models.permission import KINDS
+
+    over = Q(verified_at__isnull=False) & (Q(withdrawn_at__isnull=False) | Q(valid_until__lt=today))
+    ids: set[int] = set()
+    for kind, model in KINDS.items():
+        ids |= set(
+            model._base_manager.filter(over).values_list("uses__article_id" if kind == "permission" else "article_id", flat=True)
+        )
+    return list(ArticlePage.objects.filter(pk__in=ids, live=True).select_related("owner"))
+
+
+def _reminded(now: datetime.datetime) -> Iterator[Any]:
+    from ..models import ArticlePage
+    from ..models.permission import KINDS
+
+    today = timezone.localdate(now)
+    horizon = today + datetime.timedelta(days=max(STEPS))
+    running = {"verified_at__isnull": False, "withdrawn_at": None, "refused_at": None}
+    for model in KINDS.values():
+        for one in model._base_manager.filter(**running, valid_until__range=(today, horizon)).select_related("added_by"):
+            step = step_of(one, today)
+            for page in ArticlePage.objects.filter(pk__in=one.article_ids()).select_related("owner"):
+                yield from _remind(one, page, step)
+
+
+def step_of(one: "Evidence", today: datetime.date) -> int:
+    """Which reminder is due: the nearest step that has begun."""
+    left = (one.valid_until - today).days if one.valid_until else max(STEPS)
+    return next(step for step in STEPS if left <= step)
+
+
+def _remind(one: "Evidence", page: "ArticlePage", step: int) -> Iterator[Any]:
+    words = {"title": page.title, "evidence": str(one._meta.verbose_name), "day": str(one.valid_until)}
+    url = reverse("articles_evidence", args=[page.pk])
+    for person in {account.pk: account for account in (page.owner, one.added_by) if account is not None}.values():
+        once = f"evidence:{one.kind}:{one.pk}:{page.pk}:{one.valid_until}:{step}:{person.pk}"
+        told = notices.tell(person, NoticeKind.EVIDENCE_ENDING, words, url, once=once)
+        if told is not None:
+            yield told
+
+
+DUTY = Duty("evidence", gettext_lazy("授权与同意到期"), end_what_ran_out, datetime.timedelta(minutes=5))

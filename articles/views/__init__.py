@@ -1,0 +1,1 @@
+"""The screens of this app in the administration."""

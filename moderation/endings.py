@@ -1,0 +1,53 @@
+"""A machine takes a live page down only when what it rested on is over; it opens a case each time, and a human goes on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from . import cases, ledger
+from .models import Case, Decision, Kind, Shown, Verb
+from .models.decision import CLEARING, ENDING
+from .models.reference import key
+
+
+def take_down(instance: Any, reason_codes: Sequence[str], note: str) -> Case | None:
+    """Take what readers see away at once and open a case of expiry. None when somebody was quicker.
+
+    Nobody decided it, so the decision names nobody; restoring is a moderator's, by the road that every takedown has.
+    """
+    with transaction.atomic():
+        row = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
+        if not row.live:
+            return None
+        case = cases.open_case(Kind.EXPIRY, row, note, title=str(row))
+        about = {**key(row), "verb": Verb.TAKEDOWN, "digest": row.live_digest, "by": None}
+        decision = Decision.objects.create(**about, reason_codes=list(reason_codes), note=note)
+        Shown.objects.filter(**key(row)).update(digest="")
+        row.withdraw_live(note)
+        data = {"decision": decision.pk, "by": None, "codes": list(reason_codes), "case": case.pk}
+        ledger.append("taken down", row, decision.digest, data)
+    return case
+
+
+def tell_case(instance: Any, what: str) -> None:
+    """Add a line to the open case of expiry, if there is one."""
+    if open_case_of(instance):
+        cases.open_case(Kind.EXPIRY, instance, what)
+
+
+def close_when_back(instance: Any) -> None:
+    """Readers see the object again: its case of expiry is done."""
+    case = open_case_of(instance)
+    if case is not None:
+        cases.close(case, "restored")
+
+
+def open_case_of(instance: Any) -> Case | None:
+    return Case.objects.filter(**key(instance), kind=Kind.EXPIRY, state=Case.State.OPEN).first()
+
+
+def was_ended(instance: Any) -> bool:
+    """Whether the object is away because a machine found that what it rested on is over."""
+    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
+    return newest is not None and newest.verb == Verb.TAKEDOWN and newest.by_id is None
