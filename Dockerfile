@@ -3,6 +3,8 @@ FROM python:3.11-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=config.settings.production XINGLIN_HOME=/var/lib/xinglin
 RUN useradd --system --home-dir /var/lib/xinglin --create-home xinglin
+# Certificates are set in a Chinese font.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/xinglin
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt

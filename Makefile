@@ -48,9 +48,11 @@ check: .venv/.installed-test  ## Run ruff, mypy, import contracts, missing migra
 	$(BIN)/mypy articles doctors moderation search site benchmarks manage.py
 	PYTHONPATH=site $(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) \
-		EVIDENCE_KEY=$$(head -c 48 /dev/urandom | base64 -w0) ALLOWED_HOSTS=xinglin.example PUBLIC_URL=https://xinglin.example \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@keys=$$(mktemp -d); random() { head -c 48 /dev/urandom | base64 -w0; }; \
+		export DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$(random) EVIDENCE_KEY=$$(random) VAULT_KEY=$$(random) \
+		SIGNING_KEYS=$$keys/signing.json ALLOWED_HOSTS=xinglin.example PUBLIC_URL=https://xinglin.example; \
+		$(BIN)/python manage.py signing_keys create && $(BIN)/python manage.py check --deploy --fail-level WARNING; \
+		status=$$?; rm -rf $$keys; exit $$status
 
 format: .venv/.installed-test  ## Put the code into its house style
 	$(BIN)/ruff check --fix .

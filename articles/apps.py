@@ -10,7 +10,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from moderation import duties
 
-        from . import signal_handlers
+        from . import checks, signal_handlers  # noqa: F401  (the import registers the system checks)
         from .attribution import ending
 
         signal_handlers.register()

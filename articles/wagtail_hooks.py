@@ -17,6 +17,7 @@ from moderation.moderated import Moderated
 from moderation.triggers import moderated_models
 
 from . import urls
+from .attribution.proof import admin_urls as proof_urls
 from .attribution.references import admin_urls as reference_urls
 from .editing import (
     HAND_IN,
@@ -45,6 +46,11 @@ def moderated_page_viewsets() -> list[ModeratedPageViewSet]:
         for model in moderated_models()
         if issubclass(model, Page)
     ]
+
+
+@hooks.register("register_admin_urls")
+def note_screens() -> list[URLPattern]:
+    return proof_urls.urlpatterns
 
 
 @hooks.register("register_admin_urls")

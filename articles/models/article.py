@@ -167,7 +167,7 @@ class ArticlePage(ModeratedPage):
         return ["articles/evidence/_hand_in.html"]
 
     def review_tabs(self) -> list[tuple[str, str]]:
-        return [(str(_("归属证据")), "articles/evidence/_review.html")]
+        return [(str(_("归属证据")), "articles/evidence/_review.html"), (str(_("公开说明")), "articles/notes_tab.html")]
 
     def decided_for(self, submission: Submission) -> None:
         self.imported = not submission.warranty

@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.attribution.proof import notes
 from articles.attribution.vocabulary import LICENCE_ADDRESSES, AIUse, Licence
-from articles.models import ArticlePage
+from articles.models import ArticlePage, PublicNote
 
 from . import body, people, renditions
 from .lookup import Crumb, linked, places_of
@@ -108,6 +109,11 @@ class Parts:
     def crumbs(self) -> list[Crumb]:
         places = places_of(self.page)
         return [Crumb(_("疾病与健康"), "/topics/"), *places]
+
+    @cached_property
+    def notes(self) -> list[PublicNote]:
+        """Corrections, concerns and retractions, the newest first; most articles have none, which costs no query."""
+        return notes.of_page(self.page.pk) if getattr(self.page, "noted", 0) and not self.preview else []
 
     @property
     def contents(self) -> list[body.Heading]:

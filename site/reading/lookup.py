@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from articles.models import ArticlePage, DepartmentPage, TopicPage
+from articles.models import ArticlePage, DepartmentPage, Manifest, TopicPage
 from moderation.models import Submission
 from moderation.models.reference import key
 from moderation.shown import shown
@@ -27,7 +27,7 @@ def page_with(identity: str, stamp: Stamp) -> ArticlePage | None:
     """The article whose words the one door let out a moment ago, or None when they are others now."""
     page = ArticlePage.objects.filter(pk=stamp.values["pk"], slug=identity, live=True, live_digest=stamp.digest).first()
     if page is not None:
-        for name in ("version", "topic_shown", "topic_title", "topic_slug", *DEPARTMENT):
+        for name in ("version", "noted", "topic_shown", "topic_title", "topic_slug", *DEPARTMENT):
             setattr(page, name, stamp.values[name])
     return page
 
@@ -77,5 +77,6 @@ def linked(identities: Iterable[int]) -> dict[int, str]:
 
 
 def version_of(page: ArticlePage) -> int:
-    """How many submissions of this article were published."""
-    return Submission.objects.filter(**key(page), state=Submission.State.PUBLISHED).count()
+    """The number of the words that are live: as their manifest says, else how many submissions were published."""
+    signed = Manifest.objects.filter(**key(page), digest=page.live_digest).values_list("version", flat=True).first()
+    return signed or Submission.objects.filter(**key(page), state=Submission.State.PUBLISHED).count()

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from articles.attribution import record
+from articles.attribution.proof import notes
 from articles.attribution.vocabulary import CREDIT_TERMS, LICENCE_ADDRESSES, Licence, Role
 from articles.models import ArticlePage
 
@@ -39,6 +41,16 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
         "published_at": page.first_published_at.isoformat() if page.first_published_at else None,
         "updated_at": page.last_published_at.isoformat() if page.last_published_at else None,
         "digest": page.live_digest,
+        "notes": [
+            {
+                "kind": note.kind,
+                "by": note.voice,
+                "day": timezone.localtime(note.at).date().isoformat(),
+                "version": note.version,
+                "text": note.text,
+            }
+            for note in notes.of_page(page.pk)
+        ],
     }
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from articles.models import ArticlePage, DepartmentPage, TopicPage
+from articles.models import ArticlePage, DepartmentPage, Manifest, PublicNote, TopicPage
 from moderation.models import Submission
 from moderation.shown import shown
 
@@ -20,8 +20,10 @@ _NAMES = (
     "live_digest",
     "cleared_at",
     "review_due",
+    "source_standing",
     "last_published_at",
     "version",
+    "noted",
     "topic_shown",
     "topic_title",
     "topic_slug",
@@ -66,7 +68,12 @@ def _query(identity: str) -> QuerySet:
     topic = shown(TopicPage.objects.filter(pk=OuterRef("topic_id")))
     department = shown(DepartmentPage.objects.filter(pk=OuterRef("topic__department_id")))
     kind = ContentType.objects.get_for_model(ArticlePage)
-    published = Submission.objects.filter(content_type=kind, object_id=OuterRef("pk"), state=Submission.State.PUBLISHED)
+    about = {"content_type": kind, "object_id": OuterRef("pk")}
+    published = Submission.objects.filter(**about, state=Submission.State.PUBLISHED)
+    signed = Manifest.objects.filter(**about, digest=OuterRef("live_digest")).values("version")[:1]
+    # One number that is another one when a note is added, and when one is erased.
+    notes = PublicNote.objects.filter(**about).order_by().values("object_id")
+    noted = notes.annotate(n=Count("pk") * 1000 + Count("pk", filter=Q(text=""))).values("n")
     return (
         ArticlePage.objects.published()
         .filter(slug=identity)
@@ -77,7 +84,10 @@ def _query(identity: str) -> QuerySet:
             department_title=F("topic__department__title"),
             department_slug=F("topic__department__slug"),
             department_shown=Exists(department),
-            version=Coalesce(Subquery(published.order_by().values("object_id").annotate(n=Count("pk")).values("n")), 0),
+            version=Coalesce(
+                Subquery(signed), Subquery(published.order_by().values("object_id").annotate(n=Count("pk")).values("n")), 0
+            ),
+            noted=Coalesce(Subquery(noted), 0),
         )
         .order_by()
         .values_list(*_NAMES)

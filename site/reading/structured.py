@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import richtext
+from articles.models import NoteKind
 
 from .people import SPECIALTIES, Person
 
@@ -94,6 +95,11 @@ def of_article(parts: "Parts") -> list[dict[str, Any]]:
         data["license"] = parts.licence_url
     if parts.shared_picture:
         data["image"] = _absolute(parts.shared_picture.src)
+    if any(note.kind == NoteKind.RETRACTION for note in parts.notes):
+        data["creativeWorkStatus"] = "Retracted"
+    corrections = [note.text for note in parts.notes if note.kind == NoteKind.CORRECTION and note.text]
+    if corrections:
+        data["correction"] = corrections
     found = [data, breadcrumbs(parts.crumbs)]
     if parts.body.questions:
         found.append(_questions(parts.body.questions))
