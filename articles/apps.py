@@ -12,6 +12,8 @@ class ArticlesConfig(AppConfig):
 
         from . import checks, signal_handlers  # noqa: F401  (the import registers the system checks)
         from .attribution import ending
+        from .attribution.references import link_checks
 
         signal_handlers.register()
         duties.register(ending.DUTY)
+        duties.register(link_checks.DUTY)

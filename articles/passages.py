@@ -79,7 +79,7 @@ def _of_reference(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, part in value.items():
         if name in UNSCANNED or not isinstance(part, str) or not part:
             continue
-        if name == "url" or any(one.strip() not in line for one in part.splitlines()):
+        if any(one.strip() not in line for one in part.splitlines()):
             yield name, part
 
 

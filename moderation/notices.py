@@ -20,6 +20,7 @@ SENTENCES = {
     NoticeKind.EXPIRING: _("%(holder)s的%(certificate)s将于 %(day)s 到期，请及时续期"),
     NoticeKind.EXPIRED: _("%(holder)s的%(certificate)s已于 %(day)s 到期，续期核验前不能提交和发布"),
     NoticeKind.VERIFIED: _("%(holder)s的%(certificate)s已核验"),
+    NoticeKind.SOURCE: _("《%(title)s》引用的文献“%(work)s”%(standing)s，请更换或在正文里说明；审核员也会查看"),
     NoticeKind.EVIDENCE_ENDING: _("《%(title)s》的%(evidence)s将于 %(day)s 到期，到期后文章会自动下架；请及时续签并上传"),
     NoticeKind.EVIDENCE_ENDED: _("《%(title)s》已自动下架：%(reason)s。补上新的凭证并核验之后可以恢复"),
     NoticeKind.EVIDENCE_CHECKED: _("《%(title)s》的%(evidence)s已核验"),

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,25 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.attribution.proof import notes
+from articles.attribution.references.reference import Reference as Work
 from articles.attribution.vocabulary import LICENCE_ADDRESSES, AIUse, Licence
 from articles.models import ArticlePage, PublicNote
 
-from . import body, people, renditions
+from . import body, citation, people, renditions, sources
+from .citing import Rendering
 from .lookup import Crumb, linked, places_of
 from .people import Account, Person
-from .prose import Rendering
 from .renditions import Picture
-
-
-@dataclass(frozen=True)
-class Reference:
-    """One numbered source with the ids of the places that cite it."""
-
-    number: int
-    text: str
-    url: str
-    path: str
-    back: tuple[str, ...]
 
 
 def accounts_of(page: ArticlePage) -> dict[int, Account]:
@@ -46,6 +35,10 @@ def stream_rows(stream: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
             yield str(block.get("id") or position), block["value"]
 
 
+def address_of(page: ArticlePage) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/articles/{page.slug}/"
+
+
 class Parts:
     """What the template asks for. `preview` marks every passage with its path, so that findings can point at it."""
 
@@ -59,10 +52,10 @@ class Parts:
         self.stream = page.body.get_prep_value()
         self.cover = next((row for _identity, row in stream_rows(page.cover)), {})
         self._renditions = renditions.fetch(self._wanted())
-        raw_references = list(body.references_of(page.references.get_prep_value()))
+        raw_references = list(sources.values_of(page.references.get_prep_value()))
         self.rendering = Rendering(linked(body.linked_pages(self.stream)), len(raw_references))
         self.body = body.render(self.stream, self.rendering, self._figures(), "body", preview)
-        self.references = [self._reference(number, *row) for number, row in enumerate(raw_references, 1)]
+        self.references = sources.listed(raw_references, self.rendering, page.source_standing if not preview else {})
 
     def _wanted(self) -> dict[int, tuple[str, ...]]:
         wanted: dict[int, tuple[str, ...]] = dict.fromkeys(body.pictures_of(self.stream), renditions.FIGURE)
@@ -74,11 +67,6 @@ class Parts:
     def _figures(self) -> dict[int, Picture]:
         figures = {image: renditions.picture(self._renditions, image, renditions.FIGURE) for image in self._wanted()}
         return {image: figure for image, figure in figures.items() if figure}
-
-    def _reference(self, number: int, identity: str, value: Mapping[str, str]) -> Reference:
-        back = tuple(f"cite-{number}-{count}" for count in range(1, self.rendering.cited.get(number, 0) + 1))
-        url = value["url"] if value["url"].startswith(("https://", "http://")) else ""
-        return Reference(number, value["text"], url, f"references.{identity}", back)
 
     @cached_property
     def cover_html(self) -> SafeString:
@@ -122,7 +110,7 @@ class Parts:
 
     @property
     def url(self) -> str:
-        return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/articles/{self.page.slug}/"
+        return address_of(self.page)
 
     @property
     def description(self) -> str:
@@ -165,11 +153,22 @@ class Parts:
         first, last = day(self.page.first_published_at), day(self.page.last_published_at)
         return last if first and last and last != first else None
 
+    @cached_property
+    def cited_as(self) -> Work:
+        return citation.reference_of(self.page, (person.name for person in self.authors), self.url)
+
     @property
     def citation(self) -> str:
-        names = "，".join(person.name for person in self.authors)
-        published = day(self.page.first_published_at) or timezone.localdate()
-        return f"{names}. {self.page.title}[EB/OL]. {settings.SITE_NAME}, {published.isoformat()}. {self.url}"
+        return citation.line(self.cited_as)
+
+    @property
+    def citation_formats(self) -> list[tuple[str, str]]:
+        """(ending, name) of each download."""
+        return [(ending, name) for ending, (name, _kind) in citation.FORMATS.items()]
+
+    @property
+    def machine_tags(self) -> list[tuple[str, str]]:
+        return citation.machine_tags(self.cited_as, self.licence_url or self.licence)
 
     @property
     def source_works(self) -> list[Mapping[str, Any]]:

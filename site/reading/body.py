@@ -1,7 +1,7 @@
 """Renders an article's stored body block by block; a block with a broken shape is left out and logged, never a 500."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.passages import Stream, image_ids
 
-from .prose import Rendering, page_ids
+from .citing import Rendering
+from .prose import page_ids
 from .renditions import Picture
 
 log = logging.getLogger(__name__)
@@ -120,11 +121,3 @@ def render(stream: Stream, rendering: Rendering, pictures: Mapping[int, Picture]
 def _templates() -> Mapping[str, Any]:
     """Django's own template objects, which take a plain context."""
     return {kind: get_template(name).template for kind, name in TEMPLATES.items()}  # type: ignore[attr-defined]
-
-
-def references_of(stream: Stream) -> Iterable[tuple[str, dict[str, str]]]:
-    """(block id or position, text and address) of each reference."""
-    for position, block in enumerate(stream):
-        value = block.get("value")
-        if isinstance(value, dict):
-            yield str(block.get("id") or position), {name: str(value.get(name) or "") for name in ("text", "url")}

@@ -3,6 +3,7 @@
 from django.utils.safestring import mark_safe
 
 from . import lookup, prose
+from .citing import Rendering
 from .body import Heading
 from .models import PolicyPage
 
@@ -11,7 +12,7 @@ class Policy:
     """What the template of a policy page shows."""
 
     def __init__(self, page: PolicyPage, preview: bool = False) -> None:
-        rendering = prose.Rendering(lookup.linked(prose.page_ids(page.body)))
+        rendering = Rendering(lookup.linked(prose.page_ids(page.body)))
         place = (lambda part: f' data-path="body.{part}"') if preview else None
         self.html = mark_safe(prose.rendered(page.body, rendering, place))  # noqa: S308  (written from a fixed vocabulary)
         self.contents = [Heading(anchor, words) for anchor, words in rendering.headings]

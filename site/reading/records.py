@@ -1,5 +1,6 @@
 """The attribution record of the published version, as machines read it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -7,10 +8,11 @@ from django.utils import timezone
 
 from articles.attribution import record
 from articles.attribution.proof import notes
+from articles.attribution.references import library
 from articles.attribution.vocabulary import CREDIT_TERMS, LICENCE_ADDRESSES, Licence, Role
 from articles.models import ArticlePage
 
-from . import article, body, lookup
+from . import article, lookup, sources
 from .people import Account, Person, people_of
 
 
@@ -33,7 +35,10 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
         },
         "contributors": [_contributor(person) for person in people],
         "source_works": [dict(row) for _identity, row in article.stream_rows(page.source_works)],
-        "references": [value for _identity, value in body.references_of(page.references.get_prep_value())],
+        "references": [
+            _reference(number, value, page.source_standing)
+            for number, (_identity, value) in enumerate(sources.values_of(page.references.get_prep_value()), 1)
+        ],
         "pictures": [{name: row[name] for name in ("name", "credit", "licence")} for row in record.pictures(page)],
         "ai": {"use": page.ai_use, "note": page.ai_note},
         "interests": page.interests,
@@ -52,6 +57,15 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
             for note in notes.of_page(page.pk)
         ],
     }
+
+
+def _reference(number: int, value: Mapping[str, str], standings: Mapping[str, str]) -> dict[str, Any]:
+    """The line and the address as ever, and every field that is known; a line that can be read as data is."""
+    known = library.of_value(value)
+    fields = {**known.as_value(), "authors": list(known.authors)}
+    standing = standings.get(str(number), "")
+    found = {"number": number, "text": value["text"], "url": value["url"] or known.url, **fields, "standing": standing}
+    return {name: part for name, part in found.items() if part or name in ("text", "url")}
 
 
 def _contributor(person: Person) -> dict[str, Any]:

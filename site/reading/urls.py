@@ -5,12 +5,13 @@ from django.urls import path
 
 from .feeds import Articles
 from .sitemaps import SECTIONS
-from .views import articles, doctors, machines, places, proof, versions
+from .views import articles, citations, doctors, machines, places, proof, versions
 
 urlpatterns = [
     path("", places.home, name="home"),
     path("articles/", articles.every, name="articles"),
     path("articles/<slug:identity>/", articles.one, name="article"),
+    path("articles/<slug:identity>/cite.<slug:form>", citations.one, name="cite"),
     path("api/articles/<slug:identity>/attribution", articles.attribution, name="attribution"),
     path("articles/<slug:identity>/certificate", proof.one_certificate, name="certificate"),
     path("articles/<slug:identity>/versions/", versions.every, name="versions"),

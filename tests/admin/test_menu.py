@@ -19,9 +19,9 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-DOCTOR = ["my-articles", "write", "inbox", "qualification", "images"]
-MODERATOR = ["desk", "inbox", "rules"]
-OPERATOR = ["inbox", "doctors", "explorer", "images", "rules", "accounts", "duties"]
+DOCTOR = ["my-articles", "write", "inbox", "references", "qualification", "images"]
+MODERATOR = ["desk", "inbox", "references", "rules"]
+OPERATOR = ["inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "duties"]
 
 
 def signed_in(user: User) -> Client:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import richtext
-from reading.prose import Rendering, pieces, rendered
+from reading.citing import Rendering
+from reading.prose import pieces, rendered
 
 HARMLESS = re.compile(
     r'(?:[^<>]|</?(?:p|b|strong|i|em|ul|ol|li|sup|sub|h3|h4|blockquote|br|span|wbr)>|<span class="(?:nb|vh)">|<sup class="cite">'

@@ -135,6 +135,8 @@ def _house(rest: str) -> dict[str, str]:
         number = re.search(r"\d+", edition["edition"])
         values["edition"] = number[0] if number else edition["edition"].strip()
         rest = rest[edition.end() :].strip()
+    # `2021(2021-08-25)`: the year of publication and the day of the version, which says the year as well.
+    rest = re.sub(r",?\s*(\d{4})(?=\(\1)", "", rest)
     if found := _HOUSE.match(rest):
         return values | _values(found)
     if dated := _DATED.search(rest):

@@ -88,7 +88,7 @@ def _whence(reference: Reference, mark: str) -> str:
         return reference.year
     house = ": ".join(part for part in (reference.place, reference.publisher) if part)
     dated = len(reference.year) > 4 and mark in ("EB", "R", "Z", "DS")
-    said = ", ".join(part for part in (house, "" if dated else reference.year) if part)
+    said = ", ".join(part for part in (house, reference.year[:4] if house or not dated else "") if part)
     if dated:
         said += f"({reference.year})"
     if reference.pages:
