@@ -100,7 +100,8 @@ def add(request: HttpRequest, page: ArticlePage, kind: str) -> HttpResponse:
     """A refusal answers 422 and keeps what was typed; browsers never keep the chosen file."""
     if kind not in FORMS or not takes_part(request.user, page):
         raise Http404
-    draft, person = page.get_latest_revision_as_object(), request.user
+    draft = page.get_latest_revision_as_object()
+    person: Any = request.user
     form = FORMS[kind](draft, request.POST or None, request.FILES or None, initial={"obtained_by": person.get_full_name()})
     if request.method == "POST" and form.is_valid():
         try:

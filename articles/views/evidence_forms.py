@@ -127,7 +127,8 @@ class ImageReleaseForm(EvidenceForm):
 
     def values(self) -> dict[str, Any]:
         values = super().values()
-        return {**values, "image_id": values.pop("image")}
+        image = values.pop("image")
+        return {**values, "image_id": image}
 
 
 class EmployerLetterForm(EvidenceForm):

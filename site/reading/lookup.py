@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models import ArticlePage, DepartmentPage, Manifest, TopicPage
+from moderation import endings
 from moderation.models import Submission
 from moderation.models.reference import key
 from moderation.shown import shown
@@ -35,6 +36,12 @@ def page_with(identity: str, stamp: Stamp) -> ArticlePage | None:
 def was_public(identity: str) -> bool:
     """Readers could read this article once; it is withdrawn now."""
     return ArticlePage.objects.filter(slug=identity, first_published_at__isnull=False).exists()
+
+
+def has_ended(identity: str) -> bool:
+    """It is away because a permission or consent that it rested on is over."""
+    page = ArticlePage.objects.filter(slug=identity).first()
+    return page is not None and endings.was_ended(page)
 
 
 def places_of(page: ArticlePage) -> list[Crumb]:

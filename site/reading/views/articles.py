@@ -48,7 +48,7 @@ def revalidated(response: HttpResponse) -> HttpResponse:
 
 def gone_or_missing(request: HttpRequest, identity: str) -> HttpResponse:
     if lookup.was_public(identity):
-        return revalidated(render(request, "articles/gone.html", status=410))
+        return revalidated(render(request, "articles/gone.html", {"ended": lookup.has_ended(identity)}, status=410))
     raise Http404
 
 
