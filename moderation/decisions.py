@@ -13,6 +13,7 @@ from .gate import PublicationBlocked
 from .models import Case, Decision, FindingReview, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
 from .models.reference import key
+from .rules import reviewing
 
 
 class DecisionRefused(Exception):
@@ -39,7 +40,11 @@ def approve(
         raise DecisionRefused(_("这个案件没有可以放行的提交"))
     instance = submission.content()
     _check_office(by, instance, submission)
-    answers = answers or {}
+    if reviewing.bring_up_to_date(submission):
+        case.refresh_from_db(fields=["scan"])
+        scan = case.scan or scan
+    answers = dict(answers or {})
+    answers |= {new: answers[old] for old, new in reviewing.carried(scan, answers).items() if new not in answers}
     reasons = []
     if scan.findings.filter(severity="block").exists():
         reasons.append(_("还有拦截的问题，不能放行"))

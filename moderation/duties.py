@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import decisions
 from .models import DutyRun, Submission
+from .rules import reviewing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -74,7 +75,11 @@ def loop(seconds: float = 5.0) -> Iterator[int]:
 def publish_scheduled(now: datetime.datetime) -> int:
     """Publish each approved submission whose time has come; one that is blocked keeps its schedule and is tried again."""
     due = Submission.objects.filter(state=Submission.State.APPROVED).exclude(publish_at__gt=now)
-    return sum(decisions.publish(submission) for submission in due.order_by("publish_at", "pk"))
+    done = 0
+    for submission in due.order_by("publish_at", "pk"):
+        reviewing.bring_up_to_date(submission)
+        done += decisions.publish(submission)
+    return done
 
 
 register(Duty("publish scheduled", _("定时发布"), publish_scheduled, datetime.timedelta(seconds=20)))

@@ -14,9 +14,12 @@ HOLD = datetime.timedelta(seconds=90)
 UNFINISHED = (ArchiveRun.State.QUEUED, ArchiveRun.State.RUNNING)
 # What each kind of run walks over, in this order.
 STAGES: dict[str, tuple[str, ...]] = {
-    ArchiveRun.Kind.RESCAN: ("live", "approved"),
+    # What could go live at any moment comes first, then what people judge at this moment.
+    ArchiveRun.Kind.RESCAN: ("approved", "open", "live"),
     ArchiveRun.Kind.BACKTEST: ("submissions",),
 }
+# Submissions of a re-scan, by the state in which a stage takes them.
+STATES = {"approved": Submission.State.APPROVED, "open": Submission.State.OPEN}
 
 
 class RunLost(Exception):
@@ -61,8 +64,8 @@ def source(run: ArchiveRun, stage: str) -> Any:
     """The rows of one stage of a run."""
     if stage == "live":
         return Shown.objects.exclude(digest="")
-    if stage == "approved":
-        return Submission.objects.filter(state=Submission.State.APPROVED, revision__isnull=False)
+    if stage in STATES:
+        return Submission.objects.filter(state=STATES[stage], revision__isnull=False)
     settled = (Submission.State.PUBLISHED, Submission.State.APPROVED, Submission.State.RETURNED)
     return Submission.objects.filter(state__in=settled, revision__isnull=False)
 

@@ -18,7 +18,7 @@ QUEUES: dict[str, tuple["StrOrPromise", "StrOrPromise"]] = {
     Kind.DISPUTE.value: (_("复核申请"), _("作者认为被误拦、请人工复核的内容会出现在这里。")),
     Kind.COMPLAINT.value: (_("投诉"), _("读者对已发布内容的投诉会出现在这里。")),
     Kind.APPEAL.value: (_("申诉"), _("作者对退回、下架等决定的申诉会出现在这里，由另一位审核员处理。")),
-    Kind.RESCAN.value: (_("复扫命中"), _("规则更新后重新检查，命中的已发布内容会出现在这里。")),
+    Kind.RESCAN.value: (_("复扫命中"), _("规则更新后重新检查，命中的已发布内容和等待发布的内容会出现在这里。")),
     Kind.INFRINGEMENT.value: (_("侵权通知"), _("权利人发来的侵权通知会出现在这里。")),
     Kind.EXPIRY.value: (_("到期"), _("许可、同意书或复审到期的内容会出现在这里。")),
     Kind.SAMPLE.value: (_("抽检"), _("从导入和已发布内容中抽出的样本会出现在这里。")),

@@ -16,6 +16,7 @@ from ..decisions import DecisionRefused
 from ..gate import PublicationBlocked
 from ..models import Case, FindingReview
 from ..presentation import outcome_words, specialty_words, time_left
+from ..rules import reviewing
 from . import dossier
 from .access import for_moderators, moderators
 from .deciding import VERBS, already_done, closing_decision, decide, last_live_digest
@@ -60,8 +61,12 @@ def _decided(request: HttpRequest, case: Case) -> HttpResponse:
     instance = case.content()
     if instance is None:
         raise Http404
+    if case.submission is not None and request.POST.get("action") == "approve" and case.state == Case.State.OPEN:
+        # Before the form is read, so that what is typed about a finding stays with it under the newer scan.
+        reviewing.bring_up_to_date(case.submission)
+        case = _cases().get(pk=case.pk)
     found = cards.of_scan(case.scan, frozen_object(case, instance), ())
-    typed = Typed.read(request.POST, found)
+    typed = Typed.read(request.POST, found, case.scan)
     if case.state == Case.State.CLOSED and not typed.about_live:
         return _too_late(request, case, typed)
     if typed.about_live and already_done(case, request.user, typed):
@@ -122,6 +127,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "light": time_left(case.due_at),
         "rows": [_row(card, typed, reviews) for card in found],
         "counts": cards.counts(found),
+        "change": reviewing.change(case),
         "unchecked": cards.unchecked_words(unchecked),
         "look_at_pictures": "pictures" in unchecked,
         "verdicts": VERDICTS,

@@ -1,5 +1,6 @@
 """What a moderator typed into the decision form; kept whole, so that no refusal loses a word of it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -8,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from .. import reasons
 from ..cards import Card
-from ..models import FindingReview
+from ..models import FindingReview, Scan
+from ..rules import reviewing
 
 VERDICTS: tuple[tuple[str, str], ...] = tuple(FindingReview._meta.get_field("verdict").flatchoices)
 
+# A row's id fits into eighteen digits; a longer number names no finding.
+ANSWER = re.compile(r"(?:verdict|reason)-(\d{1,18})", re.ASCII)
 ABOUT_LIVE = ("take_down", "order", "restore")
 
 
@@ -33,11 +37,15 @@ class Typed:
         return self.action in ABOUT_LIVE
 
     @classmethod
-    def read(cls, post: QueryDict, cards: Iterable[Card]) -> "Typed":
+    def read(cls, post: QueryDict, cards: Iterable[Card], scan: Scan | None = None) -> "Typed":
+        """`scan` is that of the cards: what was typed about an earlier one goes to the same findings in it."""
         verdicts = {name for name, _words in VERDICTS}
+        typed = {int(found[1]) for name in post if (found := ANSWER.fullmatch(name))}
+        earlier = {new: old for old, new in reviewing.carried(scan, typed).items()} if scan is not None else {}
         answers = {}
         for card in cards:
-            verdict, reason = post.get(f"verdict-{card.identity}", ""), post.get(f"reason-{card.identity}", "").strip()
+            identity = card.identity if card.identity in typed else earlier.get(card.identity, card.identity)
+            verdict, reason = post.get(f"verdict-{identity}", ""), post.get(f"reason-{identity}", "").strip()
             answers[card.identity] = (verdict if verdict in verdicts else "", reason[:400])
         pairs = zip(post.getlist("anchor-path"), post.getlist("anchor-note"), strict=False)
         action = post.get("action", "")
