@@ -20,12 +20,12 @@ SERVE_MEDIA = True
 RATE_LIMITS_EXEMPT_LOOPBACK = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-SCRATCH = Path(tempfile.gettempdir()) / "xinglin-tests"
+# One folder for each process: whoever ends first takes only its own away.
+SCRATCH = Path(tempfile.gettempdir()) / f"xinglin-tests-{os.getpid()}"
 MEDIA_ROOT = SCRATCH / "media"
 ORIGINALS_ROOT = SCRATCH / "originals"
 STORAGES["vault"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "vault"}}
-# One ring for each process of a parallel run.
-SIGNING_KEYS = str(SCRATCH / f"keys-{os.getpid()}" / "signing.json")
+SIGNING_KEYS = str(SCRATCH / "keys" / "signing.json")
 SIGNING_DEMO_KEY = True
 CERTIFICATES_ROOT = SCRATCH / "certificates"
 
