@@ -3,8 +3,8 @@
 from django.utils.safestring import mark_safe
 
 from . import lookup, prose
-from .citing import Rendering
 from .body import Heading
+from .citing import Rendering
 from .models import PolicyPage
 
 

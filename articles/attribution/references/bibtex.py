@@ -62,20 +62,20 @@ def looks_like(text: str) -> bool:
     return re.match(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]", text) is not None
 
 
-def read(text: str) -> list[Reference | CannotRead]:
-    """Each entry, or why it cannot be read, in order."""
+def read(text: str) -> list[tuple[str, Reference | CannotRead]]:
+    """(source, entry or why it cannot be read), in order."""
     library = parse_string(text, append_middleware=[_BracedNames(), LatexDecodingMiddleware()])
-    found: list[tuple[int, Reference | CannotRead]] = [(entry.start_line or 0, _reference(entry)) for entry in library.entries]
+    found = [(entry.start_line or 0, str(entry.raw or ""), _reference(entry)) for entry in library.entries]
     for block in library.failed_blocks:
-        line = block.start_line or 0
+        line, source = block.start_line or 0, str(block.raw or "")
         if isinstance(block, DuplicateBlockKeyBlock):
-            found.append((line, _reference(block.ignore_error_block)))
+            found.append((line, source, _reference(block.ignore_error_block)))
             continue
         reason = _("这一条 BibTeX 读不出来：大括号或引号没有配对，或缺少逗号")
-        found.append((line, CannotRead(str(block.raw or ""), reason)))
+        found.append((line, source, CannotRead(source, reason)))
     if not found:
-        found.append((0, CannotRead(text, _("没有找到完整的 BibTeX 条目：请检查大括号是否配对"))))
-    return [entry for _line, entry in sorted(found, key=lambda pair: pair[0])]
+        found.append((0, text, CannotRead(text, _("没有找到完整的 BibTeX 条目：请检查大括号是否配对"))))
+    return [(source, entry) for _line, source, entry in sorted(found, key=lambda row: row[0])]
 
 
 class _BracedNames(SeparateCoAuthors):

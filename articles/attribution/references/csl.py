@@ -28,14 +28,15 @@ def looks_like(text: str) -> bool:
     return re.match(r'\s*(?:\[\s*(?:\{|\])|\{\s*["}])', text) is not None
 
 
-def read(text: str) -> list[Reference | CannotRead]:
+def read(text: str) -> list[tuple[str, Reference | CannotRead]]:
+    """(source, item or why it cannot be read), in order."""
     try:
         loaded = json.loads(text)
     except (ValueError, RecursionError) as broken:
         place = getattr(broken, "lineno", 1)
-        return [CannotRead(text, _("CSL-JSON 读不出来：第 %(line)s 行附近括号、引号或逗号不对") % {"line": place})]
+        return [(text, CannotRead(text, _("CSL-JSON 读不出来：第 %(line)s 行附近括号、引号或逗号不对") % {"line": place}))]
     rows = loaded if isinstance(loaded, list) else [loaded]
-    return [_one(row) for row in rows]
+    return [(json.dumps(row, ensure_ascii=False), _one(row)) for row in rows]
 
 
 def _one(row: Any) -> Reference | CannotRead:

@@ -80,7 +80,7 @@ class Net:
         if answer.status in (404, 410):
             return Seen("unreachable")
         try:
-            (found,) = csl.read(json.dumps(json.loads(answer.body))) if answer.status == 200 else [None]
+            ((_source, found),) = csl.read(json.dumps(json.loads(answer.body))) if answer.status == 200 else [("", None)]
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, Reference):

@@ -30,7 +30,7 @@ def read(text: str) -> Pasted:
         return Pasted((), ())
     if len(text) > LONGEST:
         return Pasted((), (CannotRead(text, _("一次最多读 %(most)d 个字符，请分几次粘贴") % {"most": LONGEST}),))
-    found = [_checked(one) for one in _entries(text)]
+    found = [_checked(source, one) for source, one in _entries(text)]
     read = [one for one in found if isinstance(one, Reference)]
     unread = [one for one in found if isinstance(one, CannotRead)]
     if len(read) > MOST:
@@ -38,14 +38,14 @@ def read(text: str) -> Pasted:
     return Pasted(tuple(read), tuple(unread))
 
 
-def _entries(text: str) -> Iterable[Reference | CannotRead]:
+def _entries(text: str) -> Iterable[tuple[str, Reference | CannotRead]]:
     if csl.looks_like(text):
         return csl.read(text)
     if bibtex.looks_like(text):
         return bibtex.read(text)
     if ris.looks_like(text):
         return ris.read(text)
-    return [_line(line) for line in plain_lines.split(text)]
+    return [(line, _line(line)) for line in plain_lines.split(text)]
 
 
 def _line(line: str) -> Reference | CannotRead:
@@ -55,14 +55,13 @@ def _line(line: str) -> Reference | CannotRead:
         return unread
 
 
-def _checked(one: Reference | CannotRead) -> Reference | CannotRead:
+def _checked(source: str, one: Reference | CannotRead) -> Reference | CannotRead:
     """Identifiers in their one form; a reference with a fault is not taken over half."""
     if isinstance(one, CannotRead):
         return one
     one = plain_lines.of_its_design(one)
     wrong = faults(one)
-    # The line reads the same again, so that it can be mended in the box.
-    return CannotRead(rendered(one), "；".join(wrong.values())) if wrong else sound(one)
+    return CannotRead(source, "；".join(wrong.values())) if wrong else sound(one)
 
 
 def in_formats(reference: Reference, key: str) -> list[tuple[str, str]]:

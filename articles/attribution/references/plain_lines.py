@@ -16,7 +16,7 @@ _URL = re.compile(r"https?://[^\s\[\]<>\"，。；（）]+", re.IGNORECASE)
 _DATE = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _ACCESSED = re.compile(rf"\[({_DATE}(?:[/,][\d-]+)?)\]")
 _DATED = re.compile(rf"\(({_DATE})\)")
-_DOI_LEAD = re.compile(r"[\s.;]*(?<![\w/.])doi(?:\s*[:：]\s*(?:https?://(?:dx\.)?doi\.org/)?|\s+(?=10\.))(\S+)", re.IGNORECASE)
+_DOI_LEAD = re.compile(r"[\s.;]*(?<![\w/])doi(?:\s*[:：]\s*(?:https?://(?:dx\.)?doi\.org/)?|\s+(?=10\.))(\S+)", re.IGNORECASE)
 _PMID = re.compile(r"[\s.;]*\bPMID\s*[:：]?\s*(\d+)\.?", re.IGNORECASE)
 _SERIAL = re.compile(
     rf"^(?P<container>.+?)\s*,\s*(?P<year>{_DATE})(?:\s*,\s*(?P<volume>[A-Za-z]?\d[\w.\-/]*|[^\s,(:]+))?"

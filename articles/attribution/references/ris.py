@@ -31,10 +31,10 @@ def looks_like(text: str) -> bool:
     return re.search(r"^TY\s{1,2}- ?\w", text, re.MULTILINE) is not None
 
 
-def read(text: str) -> list[Reference | CannotRead]:
-    """Each record by itself, so that a broken one stops no other."""
+def read(text: str) -> list[tuple[str, Reference | CannotRead]]:
+    """(source, record or why it cannot be read); each by itself, so that a broken one stops no other."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("﻿")
-    return [_one(found.group()) for found in _RECORD.finditer(plain)]
+    return [(found.group(), _one(found.group())) for found in _RECORD.finditer(plain)]
 
 
 def _one(record: str) -> Reference | CannotRead:
