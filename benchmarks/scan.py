@@ -1,5 +1,8 @@
 """Time of one scan: all rules and a lexicon of 50,000 terms on articles of 1,600 characters, against a naive loop and Presidio.
 
+An article is scanned when it has never been seen, and again after its author has added a sentence: what is known of the other
+lines is kept.
+
 Presidio (`pip install presidio-analyzer`, 390 MB, hence no dependency) is measured where it is installed: 40 of the same
 patterns as its pattern recognisers, called directly, without the language model that it would load besides.
 """
@@ -20,26 +23,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from moderation.engine import Document, Passage, Ruleset, Scanner
 
 TERMS = 50_000
-ARTICLES = 60
+WARMING = 12  # articles that Presidio scans before the clock
 PRESIDIO_PATTERNS = 40
 CHARACTERS = 1_600
 SEED = 20261125
-
-# Neutral building blocks, so that the text has the density of cues that a real article has: few.
-SENTENCES = (
-    "血压不是越低越好,老年人降压要慢一些,避免头晕和跌倒。",
-    "很多人以为没有症状就不需要治疗,其实高血压对血管的影响是悄悄发生的。",
-    "每天食盐不超过5克,相当于一啤酒瓶盖,腌制食品和酱料里的盐也要算进去。",
-    "快走、骑车、游泳都可以,每周至少150分钟,从能坚持的强度开始。",
-    "家庭自测血压时请坐着休息五分钟,袖带与心脏平齐,连测两次取平均值。",
-    "如果出现胸痛、肢体无力或说话不清,请立即拨打120。",
-    "糖尿病目前不能根治,但血糖可以长期控制在目标范围内。",
-    "药物的选择因人而异,请在医生指导下调整,不要自行停药。",
-    "复查时带上近两周的血压记录,医生可以据此判断方案是否合适。",
-    "孩子发热时先看精神状态,能吃能玩的可以先观察,三个月以下的婴儿要尽快就医。",
-    "幽门螺杆菌根除治疗需要足量足疗程,停药四周后再做呼气试验。",
-    "研究显示,规律作息和戒烟对血管的好处在一年之内就能看到。",
-)
+PROSE = Path(__file__).parent / "data" / "development"
+EDIT = "这一句是作者刚刚补上的,提醒大家按时复查。"
 HAN = [chr(point) for point in range(0x4E00, 0x4E00 + 6000)]
 
 
@@ -52,19 +41,39 @@ def synthetic_terms(count: int, generator: random.Random) -> list[str]:
 
 
 def articles(terms: list[str], generator: random.Random) -> list[Document]:
-    """Articles of paragraphs, a few of the synthetic terms strewn in."""
-    made = []
-    for _ in range(ARTICLES):
-        passages: list[Passage] = []
-        total = 0
-        while total < CHARACTERS:
-            paragraph = "".join(generator.choices(SENTENCES, k=generator.randint(2, 4)))
-            if generator.random() < 0.3:
-                paragraph += generator.choice(terms) + "一词仅作测量。"
-            passages.append(Passage(f"body.{len(passages)}", paragraph))
-            total += len(paragraph)
-        made.append(Document(tuple(passages)))
+    """Articles of the benchmark's clean passages, each used once, a few of the synthetic terms strewn in."""
+    lines = [line for name in ("clean", "clean_prose") for line in (PROSE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for line in lines]
+    generator.shuffle(texts)
+    made: list[Document] = []
+    passages: list[Passage] = []
+    for text in texts:
+        if generator.random() < 0.3:
+            text += generator.choice(terms) + "一词仅作测量。"
+        passages.append(Passage(f"body.{len(passages)}", text))
+        if sum(len(passage.text) for passage in passages) >= CHARACTERS:
+            made.append(Document(tuple(passages)))
+            passages = []
     return made
+
+
+def labelled_lines() -> list[Document]:
+    """Lines that ask for every rule, so that what is measured is a process that has been at work for a while."""
+    lines = [
+        line
+        for path in sorted(PROSE.glob("*.jsonl"))
+        if "clean" not in path.name
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    return [Document((Passage("body.0", json.loads(line)["text"]),)) for line in lines]
+
+
+def edited(document: Document, generator: random.Random) -> Document:
+    """The article after its author has added one sentence."""
+    passages = list(document.passages)
+    place = generator.randrange(len(passages))
+    passages[place] = Passage(passages[place].path, passages[place].text + EDIT)
+    return Document(tuple(passages))
 
 
 def naive_scan(patterns: list[re.Pattern[str]], terms: list[str]) -> Callable[[Document], int]:
@@ -116,19 +125,20 @@ def percentile(times: list[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-def typical(rounds: list[list[float]], share: float) -> float:
-    """The percentile of the middle round, so that another process on the machine does not decide the figure."""
-    return statistics.median(percentile(times, share) for times in rounds)
+def figures_of(name: str, times: list[float]) -> dict[str, float]:
+    return {f"{name}_p50_ms": round(percentile(times, 0.5), 3), f"{name}_p95_ms": round(percentile(times, 0.95), 3)}
 
 
 def main() -> None:
     generator = random.Random(SEED)
     terms = synthetic_terms(TERMS, generator)
     shipped = Ruleset.shipped()
-    start = time.perf_counter()
-    scanner = Scanner(shipped.with_layer({"brands": [[term, "通用名", ""] for term in terms]}), names=False)
-    compile_seconds = time.perf_counter() - start
+    layered = json.dumps({**shipped.data, "layer": {"brands": [[term, "通用名", ""] for term in terms]}})
+    start = time.thread_time()
+    scanner = Scanner(Ruleset.from_json(layered), names=False)
+    compile_seconds = time.thread_time() - start
     documents = articles(terms, generator)
+    milliseconds(scanner.scan, labelled_lines())  # RE2 builds its automata when they are first asked
     sources = [pattern for rule in shipped.rules.values() for cue in rule.get("cue", []) for pattern in cue.get("patterns", [])]
     written = [
         source.replace(r"\p{Han}", "[\u4e00-\u9fff]").replace(r"\p{L}\p{N}", r"\w").replace("(?m:$)", "$") for source in sources
@@ -136,37 +146,35 @@ def main() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # brackets that `re` might read otherwise one day
         patterns = [re.compile(pattern) for pattern in written]
-    naive = naive_scan(patterns, terms)
-    milliseconds(scanner.scan, documents[:10])  # RE2 builds its automata lazily
-    rounds = [milliseconds(scanner.scan, documents) for _ in range(15)]
-    slow_rounds = [milliseconds(naive, documents[:12]) for _ in range(3)]
+    first = milliseconds(scanner.scan, documents)
+    after_edit = milliseconds(scanner.scan, [edited(document, generator) for document in documents])
+    naive = milliseconds(naive_scan(patterns, terms), documents)
     figures = {
-        "p50_ms": round(typical(rounds, 0.5), 3),
-        "p95_ms": round(typical(rounds, 0.95), 3),
-        "p99_ms": round(typical(rounds, 0.99), 3),
+        **figures_of("first", first),
+        **figures_of("edited", after_edit),
         "compile_seconds": round(compile_seconds, 3),
         "terms": len(terms),
+        "articles": len(documents),
         "characters": round(statistics.mean(sum(len(p.text) for p in d.passages) for d in documents)),
     }
-    baseline = {
-        "what": "re loop over the same patterns plus `in` loop over the terms",
-        "p50_ms": round(typical(slow_rounds, 0.5), 3),
-        "p95_ms": round(typical(slow_rounds, 0.95), 3),
-    }
-    ratio = {
-        name: round(typical(rounds, share) / typical(slow_rounds, share), 4) for name, share in (("p50", 0.5), ("p95", 0.95))
-    }
-    sys.stdout.write(
-        f"{len(patterns)} patterns, {TERMS} terms, {len(documents)} articles, without the name tagger, in processor time\n"
-    )
+    baseline = {"what": "re loop over the same patterns plus `in` loop over the terms", **figures_of("naive", naive)}
+    ratio = {"naive_p50": round(percentile(first, 0.5) / percentile(naive, 0.5), 4)}
     if find_spec("presidio_analyzer") is None:
         sys.stdout.write("presidio-analyzer is not installed here, so it is not measured\n")
     else:
         chosen = random.Random(SEED).sample([pattern for pattern in sources if "(?m:" not in pattern], PRESIDIO_PATTERNS)
-        other = [milliseconds(presidio_scan(chosen), documents[:12]) for _ in range(3)]
-        baseline |= {"presidio_p50_ms": round(typical(other, 0.5), 3), "presidio_p95_ms": round(typical(other, 0.95), 3)}
-        ratio["presidio_p50"] = round(typical(rounds, 0.5) / typical(other, 0.5), 4)
-    sys.stdout.write(f"scan: p50 {figures['p50_ms']} ms, p95 {figures['p95_ms']} ms; naive loop: p50 {baseline['p50_ms']} ms\n")
+        presidio = presidio_scan(chosen)
+        milliseconds(presidio, documents[:WARMING])
+        other = milliseconds(presidio, documents)
+        baseline |= figures_of("presidio", other)
+        ratio["presidio_first_p50"] = round(percentile(first, 0.5) / percentile(other, 0.5), 4)
+        ratio["presidio_edited_p50"] = round(percentile(after_edit, 0.5) / percentile(other, 0.5), 4)
+    sys.stdout.write(
+        f"{len(patterns)} patterns, {TERMS} terms, {len(documents)} articles, without the name tagger, in processor time\n"
+        f"an article never seen: p50 {figures['first_p50_ms']} ms, p95 {figures['first_p95_ms']} ms; "
+        f"after one more sentence: p50 {figures['edited_p50_ms']} ms, p95 {figures['edited_p95_ms']} ms; "
+        f"naive loop: p50 {baseline['naive_p50_ms']} ms\n"
+    )
     sys.stdout.write(json.dumps({"name": "scan", "figures": figures, "baseline": baseline, "ratio": ratio}) + "\n")
 
 

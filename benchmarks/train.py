@@ -24,7 +24,7 @@ from moderation.engine.ruleset import Ruleset
 DATA = Path(__file__).resolve().parent / "data" / "development"
 TARGET = Path(__file__).resolve().parents[1] / "moderation" / "engine" / "learned" / "weights.tsv"
 SEED = 7
-SMALLEST = 100  # thousandths: what weighs less is left out
+SMALLEST = 400  # thousandths: what weighs less is left out; it changes one judgement in a thousand
 SMALLEST_FOR_CODE = 700
 STRENGTH, CODE_STRENGTH = 0.5, 3.0  # inverse of the penalty on weights
 
@@ -114,7 +114,7 @@ def learn(lines: list[Example]) -> str:
         weight = round(float(judge.coef_[0][column]) * rarity[column] * SCALE)
         codes = ((n, round(float(row[column]) * rarity[column] * SCALE)) for n, row in enumerate(sorter.coef_))
         rest = ",".join(f"{n}:{value}" for n, value in codes if abs(value) >= SMALLEST_FOR_CODE)
-        if abs(weight) >= SMALLEST or rest:
+        if abs(weight) >= SMALLEST:
             out.append(f"{run}\t{weight}\t{rest}")
     return "\n".join(out) + "\n"
 

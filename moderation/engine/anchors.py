@@ -1,35 +1,80 @@
 """Literals of which every match of a pattern holds at least one, so that a pattern runs only where one of them stands."""
 
+import json
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from hashlib import blake2b
+from importlib.resources import files
 from itertools import product
 from re import _constants as kind  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from string import digits
+from typing import Any, NamedTuple
 
 from .folding import data_lines
 
 # The method of R. Cox, "Regular Expression Matching with a Trigram Index" (2012), with words instead of trigrams.
+FILE = "anchors.json"
 MOST = 96  # literals of one set
-SETS = 3  # sets of one pattern
+SETS = 4  # sets of one pattern
+WORTH_MEETING = 120  # times in 10,000 characters: what stands in every other sentence tells nothing
 WORTHLESS = float("inf")
-RARE, RARE_CHARACTER, LATIN = 0.2, 0.5, 0.3  # times in 10,000 characters, for what the table does not know
-WORTH_MEETING = 7  # a further set may be so much more frequent than the rarest and still save more than it costs
+# Times in 10,000 characters, for what the table does not know.
+RARE, RARE_CHARACTER, LATIN = 0.2, 0.5, 0.3
+DIGIT, LETTER, SIGN = 12.0, 6.0, 20.0
 SENTENCE_MARKS = "。!?"
-LONGEST_CLASS = 12  # characters of a class that are spelled out
+LONGEST_CLASS = 26  # characters of a class that are spelled out
 _PROPERTIES = re.compile(r"\\([pP])\{\^?\w+\}")
 
 Words = frozenset[str]
 EMPTY: Words = frozenset({""})
 
 
+class Anchors(NamedTuple):
+    """Sets of literals, the rarest first: every match holds at least one of each; none when no literal is worth a look.
+
+    `in_sentence` says that no match can hold or look at the end of a sentence, so that each can be searched by itself.
+    """
+
+    sets: tuple[Words, ...]
+    in_sentence: bool
+
+
 @lru_cache(maxsize=50_000)
-def anchors_of(pattern: str) -> tuple[Words, ...]:
-    """Sets of literals, the rarest first: every match holds at least one of each. None when no literal is worth a look."""
-    tree = _tree(pattern)
-    if tree is None:
-        return ()
+def anchors_of(pattern: str) -> Anchors:
+    """The anchors of a pattern; those of shipped ones were worked out before."""
+    return _shipped().get(_name(pattern)) or work_out(pattern)
+
+
+def work_out(pattern: str) -> Anchors:
+    """Read a pattern for its anchors: half a millisecond each, which is why those of shipped rules are kept in a file."""
+    try:
+        tree = _parser.parse(_PROPERTIES.sub(r"\\w", pattern))
+    except (re.error, OverflowError, RecursionError):
+        return Anchors((), False)  # RE2 takes some forms that Python does not
+    return Anchors(_rarest_sets(tree), not _reaches(tree))
+
+
+def written_out(patterns: Iterable[str]) -> str:
+    """The file that keeps the anchors of some patterns."""
+    kept = {_name(pattern): work_out(pattern) for pattern in patterns}
+    rows = {name: [one.in_sentence, *(sorted(words) for words in one.sets)] for name, one in sorted(kept.items())}
+    return "{\n" + ",\n".join(f"{json.dumps(name)}:{json.dumps(row, ensure_ascii=False)}" for name, row in rows.items()) + "\n}\n"
+
+
+@cache
+def _shipped() -> dict[str, Anchors]:
+    kept = files(__package__) / "data" / FILE
+    rows = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    return {name: Anchors(tuple(map(frozenset, sets)), in_sentence) for name, (in_sentence, *sets) in rows.items()}
+
+
+def _name(pattern: str) -> str:
+    return blake2b(pattern.encode(), digest_size=9).hexdigest()
+
+
+def _rarest_sets(tree: Any) -> tuple[Words, ...]:
     exact, needed = _sequence(tree)
     sets = sorted(
         {_shortest(words) for words in (*needed, *([exact] if exact else []))}, key=lambda s: (_frequency(s), sorted(s))
@@ -37,21 +82,7 @@ def anchors_of(pattern: str) -> tuple[Words, ...]:
     rarest = _frequency(sets[0]) if sets else WORTHLESS
     if rarest == WORTHLESS:
         return ()
-    return tuple(words for words in sets if _frequency(words) <= rarest * WORTH_MEETING)[:SETS]
-
-
-@lru_cache(maxsize=50_000)
-def _tree(pattern: str) -> Any:
-    try:
-        return _parser.parse(_PROPERTIES.sub(r"\\w", pattern))
-    except (re.error, OverflowError, RecursionError):
-        return None  # RE2 takes some forms that Python does not
-
-
-def stays_in_sentence(pattern: str) -> bool:
-    """Whether no match can hold or look at the end of a sentence, so that each sentence can be searched by itself."""
-    tree = _tree(pattern)
-    return tree is not None and not _reaches(tree)
+    return tuple(words for words in sets if _frequency(words) <= WORTH_MEETING)[:SETS]
 
 
 def _reaches(node: Any) -> bool:
@@ -124,9 +155,17 @@ def _node(name: Any, value: Any) -> tuple[Words | None, list[Words]]:
 
 
 def _class(members: list[tuple[Any, Any]]) -> Words | None:
-    if len(members) > LONGEST_CLASS or any(name is not kind.LITERAL for name, _ in members):
-        return None
-    return frozenset(chr(value).lower() for _, value in members)
+    held: set[str] = set()
+    for name, value in members:
+        if name is kind.LITERAL:
+            held.add(chr(value).lower())
+        elif name is kind.RANGE and value[1] - value[0] < LONGEST_CLASS:
+            held.update(chr(point).lower() for point in range(value[0], value[1] + 1))
+        elif name is kind.CATEGORY and value is kind.CATEGORY_DIGIT:
+            held.update(digits)
+        else:
+            return None
+    return frozenset(held) if len(held) <= LONGEST_CLASS else None
 
 
 def _branches(found: list[tuple[Words | None, list[Words]]]) -> tuple[Words | None, list[Words]]:
@@ -147,17 +186,19 @@ def _shortest(words: Words) -> Words:
 
 @lru_cache(maxsize=50_000)
 def _frequency(words: Words) -> float:
-    """How often any of some words stands in 10,000 characters of prose; a lone letter, digit or sign is worth no look."""
+    """How often any of some words stands in 10,000 characters of prose."""
     return sum(map(_times, words)) if words else WORTHLESS
 
 
 @lru_cache(maxsize=50_000)
 def _times(word: str) -> float:
-    if not word or (len(word) == 1 and word < "\u2e80"):
+    if not word:
         return WORTHLESS
     table = _table()
     if len(word) == 1:
-        return table.get(word, RARE_CHARACTER)
+        return table.get(
+            word, RARE_CHARACTER if word > "\u2e7f" else DIGIT if word in digits else LETTER if word.isalpha() else SIGN
+        )
     return min(table.get(word[i : i + 2], RARE if word[i] > "\u2e7f" else LATIN) for i in range(len(word) - 1))
 
 

@@ -10,7 +10,7 @@ import daachorse
 from .conditions import Test, build_conditions
 from .document import Severity
 from .folding import data_lines, fold
-from .matching import Lines, Pattern, Searcher
+from .matching import Pattern, Searcher, Span
 from .patterns import PatternError, compile_any, compile_pattern
 from .reading import Reading
 from .ruleset import Ruleset, RulesetError
@@ -76,7 +76,7 @@ class Compiled:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._terms: dict[str, list[Brand | Cue | Carrier]] = {}
-        self._searchers = {view: Searcher() for view in VIEWS}
+        self.searchers = {view: Searcher() for view in VIEWS}
         try:
             self.contexts = build_conditions(ruleset.data["contexts"])
         except (PatternError, KeyError) as error:
@@ -85,7 +85,7 @@ class Compiled:
         self.by_code = {rule.code: rule for rule in self.rules}
         self.learned_threshold: float = ruleset.data["learned"]["threshold"]
         self._add_brands([*ruleset.data["brands"], *ruleset.layer.get("brands", [])])
-        for searcher in self._searchers.values():
+        for searcher in self.searchers.values():
             searcher.ready()
         for word in carriers():
             self._terms.setdefault(word, []).append(CARRIER)
@@ -107,7 +107,7 @@ class Compiled:
 
     def prove(self, contexts: Mapping[str, Mapping[str, Any]]) -> None:
         """Compile every pattern now; raises RulesetError for one that RE2 refuses."""
-        for pattern in (pattern for searcher in self._searchers.values() for pattern in searcher.patterns):
+        for pattern in (pattern for searcher in self.searchers.values() for pattern in searcher.patterns):
             try:
                 compile_pattern(pattern.source)
             except PatternError as error:
@@ -158,12 +158,12 @@ class Compiled:
         """Whether a word is a name or generic name of the lexicon, a part of one, or an ordinary word kept beside them."""
         return word in self._spellings.known
 
-    def patterns_in(self, reading: Reading) -> Iterator[tuple[Pattern, Lines, list[int]]]:
-        """Patterns that may match, in which text, and on which of its lines."""
-        for view, searcher in self._searchers.items():
-            for lines in reading.lines_of(view):
-                for pattern, numbers in searcher.candidates(lines):
-                    yield pattern, lines, numbers
+    def patterns_in(self, reading: Reading) -> Iterator[tuple[Pattern, str, list[Span]]]:
+        """Patterns that match, in which view of the text, and in which pieces of that."""
+        for view, searcher in self.searchers.items():
+            text = reading.view(view)
+            for pattern, pieces in searcher.candidates(text) if text else ():
+                yield pattern, text, pieces
 
     def _rule(self, ruleset: Ruleset, code: str) -> Rule:
         entry, layer = ruleset.rules[code], ruleset.layer
@@ -208,9 +208,9 @@ class Compiled:
             replacement=entry.get("replacement", rule.get("replacement")),
         )
         for pattern in entry.get("patterns", []):
-            self._searchers[view].add(cue, pattern)
+            self.searchers[view].add(cue, pattern)
             if view == "tight":
-                self._searchers["plain"].add(cue, pattern)
+                self.searchers["plain"].add(cue, pattern)
         for term in entry.get("terms", []):
             self._term(term, cue)
         return cue

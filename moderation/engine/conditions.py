@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .patterns import Occurs, PatternError, compile_any
+from .patterns import Anywhere, Occurs, PatternError
 from .reading import REACH, Reading
 from .views import closed_up
 
@@ -23,7 +23,7 @@ class Condition:
     reach: int
     found: Occurs
     unless: Occurs | None
-    cover: Any = None
+    cover: "Anywhere | None" = None
 
     def __call__(self, reading: Reading, start: int, end: int) -> bool:
         if self.window == "text":  # the same wherever it is asked
@@ -77,8 +77,8 @@ class Scope:
     """
 
     reach: int
-    inert: Any
-    negators: Any
+    inert: "Anywhere"
+    negators: "Anywhere"
     far: Occurs
     ends: Occurs
 
@@ -126,13 +126,13 @@ def _simple(entry: Mapping[str, Any]) -> Test:
     if "fields" in entry:
         return Field(frozenset(entry["fields"]))
     if "negators" in entry:
-        inert, negators = compile_any(entry["inert"]), compile_any(entry["negators"])
+        inert, negators = Anywhere(*entry["inert"]), Anywhere(*entry["negators"])
         return Scope(entry.get("reach", 24), inert, negators, Occurs(*entry["far"]), Occurs(*entry["ends"]))
     window, side = entry.get("window", "clause"), entry.get("side", "any")
     if window not in WINDOWS or side not in SIDES:
         raise PatternError(f"unknown window {window!r} or side {side!r}")
     unless = Occurs(*entry["unless"]) if entry.get("unless") else None
-    cover = compile_any(entry["patterns"]) if side == "cover" else None
+    cover = Anywhere(*entry["patterns"]) if side == "cover" else None
     reach = entry.get("reach", REACH.get(window, REACH["sentence"]))
     return Condition(window, side, reach, Occurs(*entry["patterns"]), unless, cover)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .compiled import Brand, Compiled, Cue
 from .document import Severity
-from .matching import Lines, Pattern
+from .matching import Pattern, Span
 from .names.people import People
 from .reading import Reading
 
@@ -32,11 +32,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Found:
-    """A pattern that may match, and where to try it."""
+    """A pattern that matches, in which reading of the text, and in which pieces of that."""
 
     pattern: Pattern
-    lines: Lines
-    numbers: list[int]
+    text: str
+    pieces: list[Span]
 
     @property
     def cue(self) -> Cue:
@@ -63,16 +63,16 @@ class Evidence:
                 reading.brand_places.append((start, end))
             else:
                 self.terms[owner.rule].append((owner, start, end))
-        for pattern, lines, numbers in compiled.patterns_in(reading):
-            self.patterns[pattern.cue.rule].append(Found(pattern, lines, numbers))
+        for pattern, text, pieces in compiled.patterns_in(reading):
+            self.patterns[pattern.cue.rule].append(Found(pattern, text, pieces))
 
 
-def places(found: Found, reading: Reading) -> Iterator[tuple[int, int]]:
+def places(found: Found, reading: Reading) -> Iterator[Span]:
     """Where a pattern matches, as spans of the folded text."""
     tight = reading.tight
-    for number in found.numbers:
-        for start, end in found.pattern.spans(found.lines, number):
-            if tight is not None and found.lines.text is tight.text:
-                yield tight.starts[start], tight.ends[end - 1]
+    for low, high in found.pieces:
+        for start, end in found.pattern.spans(found.text[low:high]):
+            if tight is not None and found.text is tight.text:
+                yield tight.starts[low + start], tight.ends[low + end - 1]
             else:
-                yield start, end
+                yield low + start, low + end

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -16,6 +16,7 @@ LOOK_ALIKES = dict(
 )
 TRADE_MARKS = "®™℠"
 CACHE_LIMIT = 60_000
+LONGEST_KEPT, KEPT = 1_000, 10_000  # characters of a text whose folded form is kept, and how many are
 
 
 def data_lines(name: str) -> list[str]:
@@ -91,6 +92,10 @@ class Folded:
 
 def fold(raw: str) -> Folded:
     """Width, compatibility forms, case, traditional characters and invisible characters are folded away."""
+    return _kept(raw) if len(raw) <= LONGEST_KEPT else _fold(raw)
+
+
+def _fold(raw: str) -> Folded:
     global _table
     if len(_table) > CACHE_LIMIT:
         _table = _Table()
@@ -102,3 +107,6 @@ def fold(raw: str) -> Folded:
     for index, character in enumerate(raw):
         starts.extend([index] * len(table[ord(character)]))
     return Folded(raw, text, starts)
+
+
+_kept = lru_cache(maxsize=KEPT)(_fold)

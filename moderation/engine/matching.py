@@ -1,15 +1,15 @@
-"""Where patterns match: literals lead to the lines worth trying, and each pattern is tried on those alone."""
+"""Where patterns match: literals lead to the pieces of a text worth trying, and each pattern is tried on those alone."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import daachorse
 import re2
 
-from .anchors import SENTENCE_MARKS, anchors_of, stays_in_sentence
+from .anchors import SENTENCE_MARKS, SETS, Words, anchors_of
 from .patterns import Occurs, PatternError, compile_pattern, options
 
 if TYPE_CHECKING:
@@ -17,144 +17,158 @@ if TYPE_CHECKING:
 
 SET_MEMORY = 64 << 20  # RE2's default is 70 times slower on 300 patterns
 SENTINEL = "\U0010fffd"
-LAST = 1 << 62
+# Writing changes a text a line at a time, and an archive is read again with few changes: what is known of a line is kept.
+KEPT_LINES, KEPT_SPANS = 10_000, 50_000
+LONGEST_KEPT = 1_000  # characters
+_SENTENCE = re.compile(f"[^{SENTENCE_MARKS}]+")
 
-
-class Pieces:
-    """A text cut at some marks: its lines, which no match crosses, or its sentences."""
-
-    def __init__(self, text: str, marks: str) -> None:
-        self.text = text
-        self.starts = [0, *(match.end() for match in re.finditer(f"[{marks}]", text))]
-        self._data: dict[int, bytes] = {}
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def number_at(self, position: int) -> int:
-        return bisect_right(self.starts, position) - 1
-
-    def data(self, number: int) -> bytes:
-        """The piece as RE2 reads it, without the mark at its end."""
-        if number not in self._data:
-            end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
-            self._data[number] = self.text[self.starts[number] : end].encode()
-        return self._data[number]
-
-
-class Lines(Pieces):
-    """A text by its lines and, within them, by its sentences."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, "\n")
-        self.sentences = Pieces(text, f"\n{SENTENCE_MARKS}")
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern of a cue."""
+    """One pattern of a cue; `number` is its place in the ruleset."""
 
+    number: int
     cue: "Cue"
     source: str
-    occurs: Occurs
-    narrow: bool = False  # a sentence is enough to look at
 
-    def spans(self, lines: Lines, number: int) -> Iterator[tuple[int, int]]:
-        """Matches in one piece (a sentence where the pattern is narrow, else a line), as spans of the text; the span of the first capture that took part, where there is one.
+    def spans(self, piece: str) -> Iterator[Span]:
+        """Matches in one piece of a text; the span of the first capture that took part, where there is one.
 
         The matches of a cue with a check may overlap: a candidate that the check refuses must not hide a real one that
         begins inside it.
         """
-        pieces = lines.sentences if self.narrow else lines
-        data = pieces.data(number)
-        compiled = compile_pattern(self.source)
-        position = seen_bytes = 0
-        seen = pieces.starts[number]
-        while (match := compiled.search(data, position)) is not None:
-            begin, stop = match.span()
-            start, end = _marked(match, compiled.groups)
-            seen += len(data[seen_bytes:begin].decode())
-            seen_bytes = begin
-            first = seen + len(data[begin:start].decode())
-            yield first, first + len(data[start:end].decode())
-            position = _next_character(data, begin) if self.cue.check else max(stop, _next_character(data, begin))
+        find = _kept_spans if len(piece) <= LONGEST_KEPT else _spans
+        yield from find(self.source, bool(self.cue.check), piece)
 
 
 class Searcher:
-    """The patterns of one view of a text."""
+    """The patterns of one view of a text.
+
+    Each pattern owns a bit in each of `SETS` numbers that lie side by side in one long number: which of its sets of literals a
+    piece has met. Where all of them are met the pattern is worth trying.
+    """
 
     def __init__(self) -> None:
         self.patterns: list[Pattern] = []
-        self._anchors: dict[str, list[tuple[int, int, bool]]] = {}
-        self._complete: list[int] = []
-        self._loose: list[int] = []
+        self._sets: list[tuple[Words, ...]] = []
+        self._in_sentence = 0  # bits of the patterns for which a sentence is enough to look at
+        self._kept = lru_cache(maxsize=KEPT_LINES)(self._in_line)
 
     def add(self, cue: "Cue", source: str) -> None:
         """Take one more pattern; raises PatternError for one that matches nothing at all."""
-        number = len(self.patterns)
-        sets = anchors_of(source)
-        self.patterns.append(Pattern(cue, source, Occurs(source), bool(sets) and stays_in_sentence(source)))
-        self._complete.append((1 << len(sets)) - 1)
-        if not sets:
-            if compile_pattern(source).search("") is not None:
-                raise PatternError(f"{source!r} matches the empty text")
-            self._loose.append(number)
-        for place, words in enumerate(sets):
-            for word in words:
-                self._anchors.setdefault(word, []).append((number, 1 << place, self.patterns[-1].narrow))
+        anchors = anchors_of(source)
+        if not anchors.sets and compile_pattern(source).search("") is not None:
+            raise PatternError(f"{source!r} matches the empty text")
+        self._in_sentence |= (bool(anchors.sets) and anchors.in_sentence) << len(self.patterns)
+        self.patterns.append(Pattern(len(self.patterns), cue, source))
+        self._sets.append(anchors.sets)
 
     def ready(self) -> None:
         """Build the automata, after the last pattern."""
-        self._leads = list(self._anchors.values())
-        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(self._anchors) or [SENTINEL])
+        count = len(self.patterns)
+        self._everyone = (1 << count) - 1
+        self._occurs = [Occurs(pattern.source) for pattern in self.patterns]
+        met_by: dict[str, int] = {}
+        self._met_at_once = 0
+        for number, sets in enumerate(self._sets):
+            for place in range(SETS):
+                bit = 1 << (place * count + number)
+                if place >= len(sets) and sets:
+                    self._met_at_once |= bit
+                for word in sets[place] if place < len(sets) else ():
+                    met_by[word] = met_by.get(word, 0) | bit
+        self._met_by = [*met_by.values(), 0]
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(met_by) or [SENTINEL])
+        self._loose = [number for number, sets in enumerate(self._sets) if not sets]
         self._set = re2.Set.SearchSet(options(SET_MEMORY))
         for number in self._loose:
             self._set.Add(self.patterns[number].source)
         self._set.Add(SENTINEL)
         self._set.Compile()
 
-    def candidates(self, lines: Lines) -> Iterator[tuple[Pattern, list[int]]]:
-        """The patterns that may match, each with the pieces to try, in order."""
-        met: dict[tuple[int, int], int] = {}
-        if self._anchors:
-            line = sentence = 0
-            line_ends, sentence_ends = [*lines.starts[1:], LAST], [*lines.sentences.starts[1:], LAST]
-            for _, end, anchor in self._automaton.find_overlapping(lines.text):  # in the order of their ends
-                while end > line_ends[line]:
-                    line += 1
-                while end > sentence_ends[sentence]:
-                    sentence += 1
-                for number, bit, narrow in self._leads[anchor]:
-                    key = (number, sentence if narrow else line)
-                    met[key] = met.get(key, 0) | bit
-        wanted: dict[int, list[int]] = {}
-        complete = self._complete
-        for (number, piece), bits in met.items():
-            if bits == complete[number]:
-                wanted.setdefault(number, []).append(piece)
-        everywhere = list(range(len(lines)))
-        for number in self._occurring(lines.text):
-            wanted[number] = everywhere
+    def candidates(self, text: str) -> Iterator[tuple[Pattern, list[Span]]]:
+        """The patterns that match, each with the lines or sentences in which it does, in order."""
+        wanted: dict[int, list[Span]] = {}
+        offset = 0
+        for line in text.split("\n"):
+            for number, low, high in self.in_line(line):
+                wanted.setdefault(number, []).append((offset + low, offset + high))
+            offset += len(line) + 1
         for number in sorted(wanted):
-            pattern = self.patterns[number]
-            pieces = lines.sentences if pattern.narrow else lines
-            found = [piece for piece in sorted(wanted[number]) if pattern.occurs(pieces.data(piece))]
-            if found:
-                yield pattern, found
+            yield self.patterns[number], wanted[number]
 
-    def _occurring(self, text: str) -> Iterator[int]:
-        """Patterns without anchors that match somewhere; a set that ran out of memory says nothing, which the sentinel shows."""
+    def in_line(self, line: str) -> tuple[tuple[int, int, int], ...]:
+        """Numbers of patterns that match, with the place of the line or sentence in which they do."""
+        return self._kept(line) if len(line) <= LONGEST_KEPT else self._in_line(line)
+
+    def _in_line(self, line: str) -> tuple[tuple[int, int, int], ...]:
+        return tuple(self._search(line)) if line else ()
+
+    def _search(self, line: str) -> Iterator[tuple[int, int, int]]:
+        hits = self._automaton.find_overlapping(line)  # in the order of their ends
+        yield from self._tried(line, 0, len(line), {anchor for _, _, anchor in hits}, self._everyone & ~self._in_sentence)
+        place = 0
+        for match in _SENTENCE.finditer(line) if hits else ():
+            low, high = match.span()
+            within = set()
+            while place < len(hits) and hits[place][1] <= high:
+                within.add(hits[place][2])
+                place += 1
+            if within:
+                yield from self._tried(line, low, high, within, self._in_sentence)
+        for number in self._unanchored(line):
+            yield number, 0, len(line)
+
+    def _tried(self, line: str, low: int, high: int, anchors: set[int], among: int) -> Iterator[tuple[int, int, int]]:
+        """Patterns of which every set of literals has been met, and which match."""
+        met = self._met_at_once
+        for anchor in anchors:
+            met |= self._met_by[anchor]
+        complete = among
+        for place in range(SETS):
+            complete &= met >> (place * len(self.patterns))
+        data = line[low:high].encode() if complete else b""
+        while complete:
+            lowest = complete & -complete
+            number = lowest.bit_length() - 1
+            if self._occurs[number](data):
+                yield number, low, high
+            complete ^= lowest
+
+    def _unanchored(self, line: str) -> Iterator[int]:
+        """Patterns without literals that match; a set that ran out of memory says nothing, which the sentinel shows."""
         if not self._loose:
             return
-        numbers = self._set.Match(text) or []
-        if not numbers and not self._set.Match(f"{text}\n{SENTINEL}"):
+        numbers = self._set.Match(line) or []
+        if not numbers and not self._set.Match(f"{line}\n{SENTINEL}"):
             raise MemoryError("the pattern set ran out of memory")
         for number in numbers:
             if number < len(self._loose):
                 yield self._loose[number]
 
 
-def _marked(match: Any, groups: int) -> tuple[int, int]:
+@lru_cache(maxsize=KEPT_SPANS)
+def _kept_spans(source: str, overlapping: bool, piece: str) -> tuple[Span, ...]:
+    return tuple(_spans(source, overlapping, piece))
+
+
+def _spans(source: str, overlapping: bool, piece: str) -> Iterator[Span]:
+    compiled = compile_pattern(source)
+    data = piece.encode()
+    position = seen = seen_bytes = 0
+    while (match := compiled.search(data, position)) is not None:
+        begin, stop = match.span()
+        start, end = _marked(match, compiled.groups)
+        seen += len(data[seen_bytes:begin].decode())
+        seen_bytes = begin
+        first = seen + len(data[begin:start].decode())
+        yield first, first + len(data[start:end].decode())
+        position = _next_character(data, begin) if overlapping else max(stop, _next_character(data, begin))
+
+
+def _marked(match: Any, groups: int) -> Span:
     """The span to report: the first capture that took part, for patterns that need words around it."""
     for group in range(1, groups + 1):
         start, end = match.span(group)

@@ -37,6 +37,26 @@ def compile_any(patterns: list[str]) -> Any:
     return compile_pattern("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
+class Anywhere:
+    """Finds each place of any of some patterns; compiled when it is first asked."""
+
+    def __init__(self, *patterns: str) -> None:
+        self.patterns = patterns
+
+    def finditer(self, text: str) -> Any:
+        return self._compiled.finditer(text)
+
+    def search(self, text: str) -> Any:
+        return self._compiled.search(text)
+
+    def sub(self, replacement: str, text: str) -> str:
+        return str(self._compiled.sub(replacement, text))
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return compile_pattern("|".join(f"(?:{pattern})" for pattern in self.patterns))
+
+
 class Occurs:
     """Says whether any of some patterns occurs in a short text, three times as fast as a search that also says where."""
 
@@ -56,7 +76,6 @@ def _search_set(patterns: tuple[str, ...]) -> Any:
     """Built when it is first asked: most rules of a ruleset meet no text of a process."""
     made = re2.Set.SearchSet(options())
     for pattern in patterns:
-        compile_pattern(pattern)
         made.Add(pattern)
     made.Compile()
     return made

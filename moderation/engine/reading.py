@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from .document import Document
 from .folding import fold
-from .matching import Lines
-from .views import Tight, digits_view, is_spaced_out, sound_view, tight_lines
+from .views import Tight, digits_view, is_spaced_out, tight_sentences
 
 CLAUSE_ENDS = ",。!?;:…\n"
 SENTENCE_ENDS = "。!?;…\n"
@@ -27,20 +28,16 @@ class Reading:
 
     def __init__(self, document: Document) -> None:
         self.passages = document.passages
-        self._offsets: list[int] = []
-        offset = 0
-        for passage in self.passages:
-            self._offsets.append(offset)
-            offset += len(passage.text) + 1
-        self._folded = fold("\n".join(passage.text for passage in self.passages))
-        self.text = self._folded.text
+        self._folded = [fold(passage.text) for passage in self.passages]
+        self.text = "\n".join(folded.text for folded in self._folded)
+        self._offsets = [0, *accumulate(len(folded.text) + 1 for folded in self._folded)][:-1]
         self.brand_places: list[tuple[int, int]] = []
         self.known: dict[object, bool] = {}  # answers that hold for the whole text
         self._ends: dict[str, list[int]] = {}
 
     @cached_property
     def tight(self) -> Tight | None:
-        return tight_lines(self.text)
+        return tight_sentences(self.text)
 
     @cached_property
     def spaced_out(self) -> bool:
@@ -50,29 +47,26 @@ class Reading:
     def digits(self) -> str:
         return digits_view(self.text)
 
-    @cached_property
-    def sound(self) -> str:
-        return sound_view(self.text)
-
-    def lines_of(self, view: str) -> list[Lines]:
-        """The text in which patterns of a view are looked for, or none; the tight reading is looked at beside the text."""
-        if view == "digits":
-            return [self._digit_lines]
-        if view == "tight":
-            return [self._tight_lines] if self.tight else []
-        return [self._lines]
+    def view(self, name: str) -> str:
+        """The text in which patterns of a view are looked for; the tight reading is looked at beside the text, where there is one."""
+        if name == "digits":
+            return self.digits
+        if name == "tight":
+            return self.tight.text if self.tight else ""
+        return self.text
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
+    def _line_starts(self) -> list[int]:
+        return [0, *(place + 1 for place in self._places(LINE_ENDS))]
 
-    @cached_property
-    def _digit_lines(self) -> Lines:
-        return Lines(self.digits)
+    def lines_between(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The lines that touch a stretch of the text, each with the place of its beginning."""
+        for number in range(self._line_at(max(0, start)), self._line_at(end) + 1):
+            low = self._line_starts[number]
+            yield low, self.text[low : self._ahead(low, LINE_ENDS, len(self.text))]
 
-    @cached_property
-    def _tight_lines(self) -> Lines:
-        return Lines(self.tight.text if self.tight else self.text)
+    def _line_at(self, position: int) -> int:
+        return bisect_right(self._line_starts, position) - 1
 
     def path_at(self, start: int) -> str:
         """The path of the passage in which a place stands."""
@@ -80,10 +74,10 @@ class Reading:
 
     def origin(self, start: int, end: int) -> tuple[int, int, int]:
         """Number of the passage and the span in its original text."""
-        first, last = self._folded.origin(start, end)
-        number = bisect_right(self._offsets, first) - 1
-        offset = self._offsets[number]
-        return number, first - offset, min(last - offset, len(self.passages[number].text))
+        number = bisect_right(self._offsets, start) - 1
+        offset, folded = self._offsets[number], self._folded[number]
+        first, last = folded.origin(start - offset, min(end - offset, len(folded.text)))
+        return number, first, last
 
     def window(self, kind: str, start: int, end: int) -> tuple[int, int]:
         """The clause, sentence, sentence with its neighbours ("around") or line in which `[start, end)` stands."""
@@ -101,21 +95,20 @@ class Reading:
 
     def heading(self, start: int) -> tuple[int, int]:
         """The heading under which a place stands: the nearest of the few lines above it that is short and no sentence."""
-        lines = self._lines
-        number = lines.number_at(start)
+        starts = self._line_starts
+        number = self._line_at(start)
         for above in range(number - 1, max(-1, number - 1 - HEADING_LINES), -1):
-            low, high = lines.starts[above], lines.starts[above + 1] - 1
+            low, high = starts[above], starts[above + 1] - 1
             if 2 <= high - low <= LONGEST_HEADING and self.text[high - 1] not in NO_HEADING:
                 return low, high
         return start, start
 
     def next_line(self, end: int) -> tuple[int, int]:
         """The line after the one in which `end` stands, empty when there is none."""
-        lines = self._lines
-        number = lines.number_at(end) + 1
-        if number >= len(lines):
+        number = self._line_at(end) + 1
+        if number >= len(self._line_starts):
             return end, end
-        low = lines.starts[number]
+        low = self._line_starts[number]
         return low, self._ahead(low, LINE_ENDS, REACH["line"])
 
     def _around(self, start: int, end: int, reach: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any
 
 from .folding import data_lines
@@ -31,6 +32,8 @@ _RADICAL = re.compile("[氵讠纟亻钅饣辶疒艹扌犭彳刂忄礻衤阝]")
 # A lone letter that signs part from a Han character: v-信.
 _BESIDE_LETTER = re.compile(r"[\u3400-\u9fff][^\w\n]+[a-z](?![a-z0-9])|(?<![a-z0-9])[a-z][^\w\n]+[\u3400-\u9fff]")
 _PRIVATE = 0xE000
+LONGEST_KEPT, KEPT = 1_000, 20_000  # characters of a sentence whose tight reading is kept, and how many sentences
+_SENTENCE = re.compile(r"[^\n。!?]+[。!?]*")
 
 
 @lru_cache(maxsize=20_000)
@@ -82,6 +85,31 @@ class Places(Sequence[int]):
         return index + self._shifts[bisect_right(self._firsts, index) - 1] + self._step
 
 
+class Joined(Sequence[int]):
+    """Places of several pieces one after another, each moved by its offset; between two pieces stands one break."""
+
+    __slots__ = ("_firsts", "_length", "_offsets", "_parts")
+
+    def __init__(self, parts: list[Sequence[int]], offsets: list[int]) -> None:
+        self._parts = parts
+        self._offsets = offsets
+        self._firsts = [0, *accumulate(len(part) + 1 for part in parts)]
+        self._length = self._firsts.pop() - 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        if not isinstance(index, int):
+            return [self[place] for place in range(*index.indices(self._length))]
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        number = bisect_right(self._firsts, index) - 1
+        place = index - self._firsts[number]
+        part = self._parts[number]
+        return self._offsets[number] + part[place] if place < len(part) else self._offsets[number + 1]
+
+
 @dataclass(frozen=True)
 class Tight:
     """Text with skipped symbols gone and split characters joined; `starts` and `ends` lead back to the folded text."""
@@ -111,27 +139,28 @@ def tight_view(text: str) -> Tight | None:
     return _joined(tight, starts, joins) if joins else Tight(tight, starts, ends)
 
 
-def tight_lines(text: str) -> Tight | None:
-    """The tight reading of those lines alone in which signs or halves hide something; None when there are none."""
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    joins_anywhere = bool(_joins_in(text))
-    if not joins_anywhere and not is_interrupted(text) and _BESIDE_LETTER.search(text) is None:
+def tight_sentences(text: str) -> Tight | None:
+    """The tight reading of those sentences alone in which signs or halves hide something, one a line; None when there are none."""
+    parts: list[Tight] = []
+    offsets: list[int] = []
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        tight = _kept_tight(sentence) if len(sentence) <= LONGEST_KEPT else _tight_if_hiding(sentence)
+        if tight is not None:
+            parts.append(tight)
+            offsets.append(match.start())
+    if not parts:
         return None
-    offset = 0
-    for line in text.split("\n"):
-        if joins_anywhere or is_interrupted(line) or _BESIDE_LETTER.search(line) is not None:
-            tight = tight_view(line)
-            if tight is not None:
-                if parts:
-                    starts.append(offset)
-                    ends.append(offset)
-                parts.append(tight.text)
-                starts += [offset + place for place in tight.starts]
-                ends += [offset + place for place in tight.ends]
-        offset += len(line) + 1
-    return Tight("\n".join(parts), starts, ends) if parts else None
+    starts, ends = ([one.starts for one in parts], [one.ends for one in parts])
+    return Tight("\n".join(one.text for one in parts), Joined(starts, offsets), Joined(ends, offsets))
+
+
+def _tight_if_hiding(sentence: str) -> Tight | None:
+    hides = is_interrupted(sentence) or _BESIDE_LETTER.search(sentence) is not None or _joins_in(sentence)
+    return tight_view(sentence) if hides else None
+
+
+_kept_tight = lru_cache(maxsize=KEPT)(_tight_if_hiding)
 
 
 def _skipped_in(text: str) -> Iterator[tuple[int, int]]:
@@ -218,6 +247,7 @@ def syllable_signs() -> dict[str, str]:
     return {line.split(" ")[0]: chr(_PRIVATE + number) for number, line in enumerate(data_lines("syllables.txt"))}
 
 
+@lru_cache(maxsize=1_000)
 def sound_view(text: str) -> str:
     """The same length as `text`, each Han character replaced by a sign for how it is read."""
     return text.translate(_syllables())

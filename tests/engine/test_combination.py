@@ -3,10 +3,9 @@
 import pytest
 
 from moderation.engine import Document, Passage, Ruleset, Scanner
-from moderation.engine.detectors.combination import _alternatives, detect_combination
+from moderation.engine.detectors.combination import detect_combination
 from moderation.engine.evidence import Draft, Evidence
 from moderation.engine.names.people import People
-from moderation.engine.patterns import compile_any
 from moderation.engine.reading import Reading
 
 SHIPPED = Ruleset.shipped()
@@ -86,8 +85,3 @@ def test_the_staff_adds_clues_of_its_own() -> None:
     text = "青石巷的那家人得了肺结核。"
     report = Scanner(ruleset, names=False).scan(Document((Passage("text", text),)))
     assert "PRIV.SENSITIVE_DX" in {finding.code for finding in report.findings}
-
-
-def test_joined_patterns_come_apart_again() -> None:
-    patterns = ["(?:a|b)c", r"[|)(]x|y\|z", "q"]
-    assert _alternatives(compile_any(patterns).pattern) == [f"(?:{pattern})" for pattern in patterns]

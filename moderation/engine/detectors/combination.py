@@ -7,7 +7,6 @@ that both must reach: a narrow clue counts two, a trait one, or as `weights` say
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import cast
 from weakref import WeakKeyDictionary
 
@@ -16,6 +15,7 @@ from ..conditions import Condition
 from ..document import Severity
 from ..evidence import CANDIDATES, Draft, Evidence, TooManyCandidates, places
 from ..matching import Searcher
+from ..patterns import Anywhere
 from ..reading import Reading
 
 LONGEST_LINE = 200  # characters: a line up to this length is one story, a longer one is several
@@ -95,7 +95,7 @@ def _story(reading: Reading, clue: Clue) -> tuple[int, int]:
 
 
 def _first(rule: Rule, name: str, reading: Reading, low: int, high: int) -> Clue | None:
-    found = cast(Condition, rule.contexts[name]).cover.search(reading.text[low:high])
+    found = cast(Anywhere, cast(Condition, rule.contexts[name]).cover).search(reading.text[low:high])
     return Clue(low + found.start(), low + found.end(), name) if found else None
 
 
@@ -130,44 +130,26 @@ def _narrow_clues(evidence: Evidence) -> list[Clue]:
     """All narrow clues of a text, found once for all rules; masked and plural ones are none."""
     if evidence not in _found:
         text, clues = evidence.reading.text, []
-        for lines in evidence.reading.lines_of("plain"):
-            for pattern, numbers in _searcher(evidence.compiled).candidates(lines):
-                for number in numbers:
-                    for start, end in pattern.spans(lines, number):
-                        masked = pattern.cue.name != "clue_figure" and any(mask in text[start:end] for mask in MASKS)
-                        if text[end : end + 1] != PLURAL and not masked:
-                            clues.append(Clue(start, end, pattern.cue.name))
+        for pattern, pieces in clue_searcher(evidence.compiled).candidates(text):
+            for low, high in pieces:
+                for first, last in pattern.spans(text[low:high]):
+                    start, end = low + first, low + last
+                    masked = pattern.cue.name != "clue_figure" and any(mask in text[start:end] for mask in MASKS)
+                    if text[end : end + 1] != PLURAL and not masked:
+                        clues.append(Clue(start, end, pattern.cue.name))
         _found[evidence] = sorted(clues)
     return _found[evidence]
 
 
-def _searcher(compiled: Compiled) -> Searcher:
+def clue_searcher(compiled: Compiled) -> Searcher:
+    """What finds the narrow clues of a text."""
     if compiled not in _searchers:
         searcher = Searcher()
         for name, context in compiled.contexts.items():
             if name.startswith("clue_"):
                 cue = Cue("", name, "review", "plain", "", (), (), None)
-                for pattern in _alternatives(cast(Condition, context).cover.pattern):
+                for pattern in cast(Anywhere, cast(Condition, context).cover).patterns:
                     searcher.add(cue, pattern)
         searcher.ready()
         _searchers[compiled] = searcher
     return _searchers[compiled]
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """The alternatives of a pattern, so that each is tried only where its own words stand."""
-    cuts, depth, inside, position = [-1], 0, False, 0
-    while position < len(pattern):
-        character = pattern[position]
-        if character == "\\":
-            position += 1
-        elif inside:
-            inside = character != "]"
-        elif character == "[":
-            inside = True
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-        elif character == "|" and not depth:
-            cuts.append(position)
-        position += 1
-    return [pattern[low + 1 : high] for low, high in pairwise([*cuts, len(pattern)])]

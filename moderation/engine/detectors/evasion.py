@@ -9,7 +9,7 @@ import daachorse
 
 from ..compiled import Rule
 from ..evidence import Draft, Evidence
-from ..spellings import SHORTEST
+from ..spellings import KEPT_LINES, LONGEST_KEPT, SHORTEST
 from ..spellings.halves import in_parts
 from ..spellings.pinyin import Pinyin
 from ..spellings.sounds import Sounds
@@ -72,10 +72,14 @@ def _interrupted(evidence: Evidence, mention: Mention) -> bool:
 def _hidden(rule: Rule, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
     """Risky words in pinyin mixed with characters or with signs between; characters in parts; telephone numbers in words."""
     reading = evidence.reading
-    automaton, pinyin, sounds = _made(tuple(rule.settings["words"]))
-    for _, first, last, doubt in sounds.find(reading.text, reading.sound):
-        if doubt == 0 and _promoted(rule, evidence, first, last):
-            yield first, last, "sound"
+    words = tuple(rule.settings["words"])
+    offset = 0
+    for line in reading.text.split("\n"):
+        for first, last, kind in _kept_in_line(words, line) if len(line) <= LONGEST_KEPT else _in_line(words, line):
+            if kind != "sound" or _promoted(rule, evidence, offset + first, offset + last):
+                yield offset + first, offset + last, kind
+        offset += len(line) + 1
+    automaton, _, _ = _made(words)
     tight = reading.tight
     if tight is not None:
         for start, end, _ in automaton.find_overlapping(tight.text):
@@ -87,17 +91,30 @@ def _hidden(rule: Rule, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
             number, first, last = reading.origin(start, end)
             if _INVISIBLE.search(reading.passages[number].text[first : last - 1]):
                 yield start, end, "invisible"
-    if pinyin.wanted(reading.text):
-        for _, first, last, _ in pinyin.whole(reading.text):
-            if _is_mixed(reading.text, first, last):
-                yield first, last, "pinyin"
-    for first, last in in_parts(reading.text):
-        yield first, last, "parts"
-    for match in _LETTERS.finditer(reading.text) if "w" in reading.text or "v" in reading.text else ():
-        yield *match.span(1), "letters"
     for match in _NUMBER.finditer(reading.digits):
         if _is_spelled(evidence, *match.span()):
             yield *match.span(), "number"
+
+
+def _in_line(words: tuple[str, ...], line: str) -> Iterator[tuple[int, int, str]]:
+    """Risky words that can be told from one line alone."""
+    _, pinyin, sounds = _made(words)
+    for _, first, last, doubt in sounds.find(line):
+        if doubt == 0:
+            yield first, last, "sound"
+    if pinyin.wanted(line):
+        for _, first, last, _ in pinyin.whole(line):
+            if _is_mixed(line, first, last):
+                yield first, last, "pinyin"
+    for first, last in in_parts(line):
+        yield first, last, "parts"
+    for match in _LETTERS.finditer(line) if "w" in line or "v" in line else ():
+        yield *match.span(1), "letters"
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _kept_in_line(words: tuple[str, ...], line: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple(_in_line(words, line))
 
 
 def _is_mixed(text: str, start: int, end: int) -> bool:

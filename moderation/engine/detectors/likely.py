@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
-import re2
-
+from ..compiled import Cue
 from ..conditions import Condition, Test
-from ..patterns import options
+from ..matching import Searcher
 from ..reading import Reading
 
-SET_MEMORY = 64 << 20
 BEFORE, AFTER = 80, 60  # characters around a place in which every context of promotion has its words
 
 
@@ -18,24 +15,33 @@ def likely_contexts(contexts: Mapping[str, Test], names: tuple[str, ...], readin
     """Those of `names` of which a pattern stands near; all of them where signs stand between the characters of the text."""
     if reading.spaced_out:
         return list(names)
-    looks, owners = _looks(tuple((name, contexts[name]) for name in names))
+    looks = context_searcher(contexts, names)
     close, _ = reading.next_sentence(end)
-    part = reading.text[max(0, start - BEFORE) : max(end, close) + AFTER]
-    found = {owners[number] for number in looks.Match(part) or ()}
+    low, high = start - BEFORE, max(end, close) + AFTER
+    found = {
+        looks.patterns[number].cue.name
+        for offset, line in reading.lines_between(low, high)
+        for number, first, last in looks.in_line(line)
+        if offset + first < high and low < offset + last
+    }
     return [name for name in names if name in found]
 
 
+def context_searcher(contexts: Mapping[str, Test], names: tuple[str, ...]) -> Searcher:
+    """What finds the patterns of some contexts; the cue of each bears the name of its context."""
+    return _looks(tuple((name, contexts[name]) for name in names))
+
+
 @lru_cache(maxsize=8)
-def _looks(tests: tuple[tuple[str, Test], ...]) -> tuple[Any, list[str]]:
-    looks = re2.Set.SearchSet(options(SET_MEMORY))
-    owners = []
+def _looks(tests: tuple[tuple[str, Test], ...]) -> Searcher:
+    looks = Searcher()
     for name, test in tests:
         assert isinstance(test, Condition)
+        cue = Cue("", name, "review", "plain", "", (), (), None)
         for pattern in test.found.patterns:
-            looks.Add(without_anchors(pattern))
-            owners.append(name)
-    looks.Compile()
-    return looks, owners
+            looks.add(cue, without_anchors(pattern))
+    looks.ready()
+    return looks
 
 
 def without_anchors(pattern: str) -> str:

@@ -2,48 +2,43 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-
-import daachorse
+from operator import add
 
 from ..views import STOPPERS
 from .ordinary import is_word
 
-NOTHING = "\x00"
 JOINING = frozenset("和与及或跟同加")  # 云南白药和创可贴
 
 
 class Fillers:
-    """Every second character is searched as a text of its own; a name with one gap is found by the pair that stayed whole."""
+    """Every second character is read as a text of its own; a name with one gap is found by the pair that stayed whole."""
 
     def __init__(self, names: Sequence[str], numbers: Sequence[int]) -> None:
         self._names = names
-        self._numbers = numbers
-        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick([names[number] for number in numbers] or [NOTHING])
-        pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number in numbers:
             name = names[number]
             for place in range(len(name) - 1):
-                pairs[name[place : place + 2]].append((number, place))
-        self._owners = list(pairs.values())
-        self._pairs = daachorse.CharwiseDoubleArrayAhoCorasick(list(pairs) or [NOTHING])
+                self._pairs[name[place : place + 2]].append((number, place))
 
     def find(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Places; no doubt where every gap is filled with one and the same character."""
-        for offset in (0, 1):
-            for start, end, index in self._automaton.find_overlapping(text[offset::2]):
-                first, last = offset + 2 * start, offset + 2 * (end - 1) + 1
-                gaps = text[first + 1 : last - 1 : 2]
-                if STOPPERS.isdisjoint(gaps) and gaps.isalnum():
-                    number = self._numbers[index]
-                    yield number, first, last, _doubt(text[first:last], self._names[number], gaps)
-        names = self._names
-        for start, end, index in self._pairs.find_overlapping(text):
-            for number, place in self._owners[index]:
-                name = names[number]
-                low = _before(text, start, name, place)
+        pairs = self._pairs
+        for start in [place for place, pair in enumerate(map(add, text, text[2:])) if pair in pairs]:
+            for number, within in pairs[text[start] + text[start + 2]]:
+                name = self._names[number]
+                end = start + 2 * len(name) - 1
+                if within == 0 and text[start:end:2] == name:
+                    gaps = text[start + 1 : end : 2]
+                    if STOPPERS.isdisjoint(gaps) and gaps.isalnum():
+                        yield number, start, end, _doubt(text[start:end], name, gaps)
+        for start in [place for place, pair in enumerate(map(add, text, text[1:])) if pair in pairs]:
+            for number, within in pairs[text[start : start + 2]]:
+                name = self._names[number]
+                low = _before(text, start, name, within)
                 if low < 0:
                     continue
-                high = _after(text, end, name, place + 2)
+                high = _after(text, start + 2, name, within + 2)
                 if high - low > len(name) and high > 0:
                     yield number, low, high, _doubt(text[low:high], name, "")
 

@@ -26,9 +26,9 @@ class Sounds:
         self._numbers = list(found.values())
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(found) or [NOTHING])
 
-    def find(self, text: str, sound: str | None) -> Iterator[tuple[int, int, int, int]]:
+    def find(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Places written otherwise than the name: its number, start, end, and how ordinary the words there are."""
-        for start, end, index in self._automaton.find_overlapping(sound_view(text) if sound is None else sound):
+        for start, end, index in self._automaton.find_overlapping(sound_view(text)):
             part = text[start:end]
             number = nearest(part, self._numbers[index], self._names)
             name = self._names[number]
