@@ -7,17 +7,19 @@ was braked goes on in shadow, so that what it would do stays to be seen.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import ledger
+from .. import ledger, notices
 from ..engine import Ruleset as EngineRuleset
 from ..models import Finding, Ruleset, Scan, Submission
-from . import compiling, layers, lifecycle, pointer, runs, standing
+from ..models.notice import NoticeKind
+from . import compiling, layers, lifecycle, people, pointer, runs, standing
 
 # A rule counts as fresh for this long after its ruleset went live.
 FRESH = datetime.timedelta(days=3)
@@ -125,7 +127,16 @@ def brake(ruleset: Ruleset, code: str, authors: int, scanned: int) -> Ruleset:
         pointer.move_pointer()
         ledger.append("rule braked", made, sha256, facts)
         runs.queue_rescan(made, None, 0, made.share)
+        _tell(ruleset, made, facts)
     return made
+
+
+def _tell(braked: Ruleset, made: Ruleset, facts: Mapping[str, Any]) -> None:
+    """Everybody who edits rules, and whoever proposed this one, in the same transaction: nobody finds it out by chance."""
+    proposers = {braked.made_by_id, braked.submitted_by_id, *braked.editors} - {None}
+    context = {name: str(facts[name]) for name in ("code", "authors", "scanned")} | {"title": braked.title}
+    for person in people.staff("moderation.edit_ruleset", also=proposers):
+        notices.tell(person, NoticeKind.RULE_BRAKED, context, reverse("moderation_ruleset", args=[made.pk]))
 
 
 def _without(ruleset: Ruleset, before: Ruleset, code: str) -> tuple[EngineRuleset, dict[str, Any]]:

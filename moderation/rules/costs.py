@@ -2,9 +2,10 @@
 
 import copy
 import datetime
+import random
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -21,14 +22,20 @@ SHARED = "*"
 
 
 class Timed(list[Rule]):
-    """The rules of a scanner, which walks over them: the time until it asks for the next one is that of the last."""
+    """The rules of a scanner, which walks over them: the time until it asks for the next one is that of the last.
+
+    Each walk takes another order: whoever is first to need a reading of the text pays for all that share it.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        super().__init__(rules)
-        self.spent: Counter[str] = Counter()
+        kept = list(rules)
+        super().__init__(kept)
+        self.spent = dict.fromkeys((rule.code for rule in kept), 0.0)
 
     def __iter__(self) -> Iterator[Rule]:
-        for rule in super().__iter__():
+        order = list(super().__iter__())
+        random.shuffle(order)
+        for rule in order:
             begun = time.perf_counter()
             yield rule
             self.spent[rule.code] += _microseconds(begun)
@@ -38,13 +45,14 @@ def measure(now: datetime.datetime) -> int:
     """Add today's sample; answers how many texts were timed."""
     ready = standing.current().base
     texts = list(LiveText.objects.order_by("?")[:SAMPLE])
+    documents = [Document(archive.passages(text), facts_of(text)) for text in texts]
     scanner, rules = timed(ready.scanner)
     begun = time.perf_counter()
-    for text in texts:
-        scanner.scan(Document(archive.passages(text)))
+    for document in documents:
+        scanner.scan(document)
     whole = _microseconds(begun)
-    spent = Counter({rule.code: rules.spent[rule.code] for rule in list(rules) if not rule.flow})
-    spent[SHARED] = max(0, whole - rules.spent.total())
+    spent = dict(rules.spent)
+    spent[SHARED] = max(0.0, whole - sum(spent.values()))
     day = timezone.localdate(now)
     with transaction.atomic():
         for code, microseconds in spent.items():
@@ -53,6 +61,12 @@ def measure(now: datetime.datetime) -> int:
                 samples=F("samples") + len(texts), microseconds=F("microseconds") + microseconds
             )
     return len(texts)
+
+
+def facts_of(text: LiveText) -> Mapping[str, Any]:
+    """What the rules on facts read; nothing when the object is gone."""
+    instance = text.content()
+    return instance.facts() if instance is not None else {}
 
 
 def timed(scanner: Scanner) -> tuple[Scanner, Timed]:
@@ -64,5 +78,5 @@ def timed(scanner: Scanner) -> tuple[Scanner, Timed]:
     return watched, rules
 
 
-def _microseconds(begun: float) -> int:
-    return round((time.perf_counter() - begun) * 1e6)
+def _microseconds(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1e6

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from moderation import scanning
+from moderation import notices, scanning
 from moderation.engine import Ruleset as EngineRuleset
-from moderation.models import ArchiveRun, LedgerEntry, Ruleset
+from moderation.models import ArchiveRun, LedgerEntry, Notice, Ruleset
 from moderation.rules import brake, lifecycle, releases
 from tests import factories
 
@@ -50,6 +50,30 @@ def test_a_fresh_term_that_hits_many_authors_is_taken_back(founded: Ruleset) -> 
     assert entry.data["code"] == CODE
     assert ArchiveRun.objects.filter(ruleset=made, state="queued").exists()
     assert brake.check() == 0
+
+
+def test_who_edits_rules_and_who_proposed_this_one_are_told(founded: Ruleset) -> None:
+    proposer = factories.make_operator()
+    draft = lifecycle.draft(proposer, "加几个词")
+    draft = lifecycle.save_layer(draft, proposer, {"terms": {CODE: [COMMON]}}, draft.edition)
+    lifecycle.to_shadow(draft, proposer)
+    approver, gone = factories.make_operator(), factories.make_operator()
+    lifecycle.approve(Ruleset.objects.get(pk=draft.pk), approver, 100)
+    proposer.groups.clear()
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    for _number in range(brake.LEAST_AUTHORS):
+        submit(factories.make_doctor())
+    assert brake.check() == 1
+    told = Notice.objects.filter(kind="rule_braked")
+    assert {proposer.pk, approver.pk} <= set(told.values_list("recipient", flat=True))
+    assert gone.pk not in set(told.values_list("recipient", flat=True))
+    assert told.count() == told.values("recipient").distinct().count()
+    said = notices.sentence(told[0])
+    assert f"规则 {CODE} 已紧急制动：“加几个词”" in said
+    assert f"命中了 {brake.LEAST_AUTHORS} 位作者" in said
+    made = lifecycle.live()
+    assert made is not None
+    assert told[0].url.endswith(f"/rulesets/{made.pk}/")
 
 
 def test_one_author_is_no_flood(founded: Ruleset) -> None:

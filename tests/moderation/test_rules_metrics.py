@@ -1,14 +1,22 @@
 """Figures per rule: hits and overturns by day, precision with Wilson's interval, cost; and the charts that show them."""
 
 import re
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from moderation import decisions
+from moderation.engine import Document
 from moderation.engine import Ruleset as EngineRuleset
+from moderation.engine import scanner as scanner_module
+from moderation.engine.compiled import Rule
+from moderation.engine.evidence import Draft, Evidence
+from moderation.engine.flows import FLOWS, FlowDraft
 from moderation.models import Case, RuleCost
-from moderation.rules import archive, charts, costs, metrics, releases
+from moderation.rules import archive, charts, costs, metrics, releases, standing
 from moderation.rules.intervals import wilson
 from tests import factories
 
@@ -47,6 +55,34 @@ def test_hits_overturns_precision_and_cost() -> None:
     assert rule.cost > 0
     assert figures["PRIV.PHONE"].total == 0
     assert RuleCost.objects.filter(code=costs.SHARED).get().microseconds > 0
+
+
+@pytest.mark.django_db
+def test_the_cost_of_a_rule_is_measured_rule_by_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, slow = scanner_module.DETECTORS["promotion"], 0.02
+
+    def slowly(rule: Rule, evidence: Evidence) -> Iterator[Draft]:
+        time.sleep(slow)
+        yield from real(rule, evidence)
+
+    def missing(document: Document, settings: Mapping[str, Any]) -> Iterator[FlowDraft]:
+        assert document.facts["origin"] == "原创"
+        time.sleep(slow)
+        yield from ()
+
+    releases.found(EngineRuleset.shipped())
+    factories.publish(factories.make_article(text="早晚各量一次。"))
+    archive.keep(timezone.now())
+    monkeypatch.setattr(scanner_module, "DETECTORS", {**scanner_module.DETECTORS, "promotion": slowly})
+    monkeypatch.setattr(scanner_module, "FLOWS", {**FLOWS, "missing": missing})
+    assert costs.measure(timezone.now()) == 1
+    spent = {row.code: row.microseconds for row in RuleCost.objects.all()}
+    assert spent.keys() == {*EngineRuleset.shipped().compiled.by_code, costs.SHARED}
+    dear = {code for code, microseconds in spent.items() if microseconds >= slow * 1e6}
+    assert {"BRAND.PROMO", "SRC.META_MISSING"} <= dear
+    assert all(microseconds > 0 for microseconds in spent.values())
+    # The scanner that serves is not the one that was watched.
+    assert not isinstance(standing.current().base.scanner.compiled.rules, costs.Timed)
 
 
 def test_charts_say_in_words_what_they_draw() -> None:

@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation import triggers
-from moderation.models import DutyRun
+from moderation.engine import Ruleset as EngineRuleset
+from moderation.models import DutyRun, Ruleset, ShippedRules
+from moderation.rules import pointer, releases
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,16 @@ def test_a_missing_trigger_and_stale_duties_are_named(client: Client, monkeypatc
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["reasons"] == ["triggers: 1 missing", "duties: stale"]
+
+
+def test_a_ruleset_that_cannot_be_used_is_named_and_not_explained(client: Client) -> None:
+    founded = releases.found(EngineRuleset.shipped())
+    assert client.get("/readyz").status_code == 200
+    Ruleset.objects.filter(pk=founded.pk).update(state="retired")
+    broken = ShippedRules.objects.create(sha256="b" * 64, canonical='{"engine": 0}')
+    Ruleset.objects.create(
+        title="坏的", origin="founding", shipped=broken, sha256="b" * 64, version="bad", state="live", share=100
+    )
+    pointer.move_pointer()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["reasons"]) == (503, ["ruleset: a standing one cannot be used"])
