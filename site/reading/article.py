@@ -10,9 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.attribution import licences
 from articles.attribution.proof import notes
 from articles.attribution.references.reference import Reference as Work
-from articles.attribution.vocabulary import LICENCE_ADDRESSES, AIUse, Licence
+from articles.attribution.vocabulary import LICENCE_ADDRESSES, AIUse, Licence, Origin
 from articles.models import ArticlePage, PublicNote
 
 from . import body, citation, people, renditions, sources
@@ -127,6 +128,27 @@ class Parts:
     @property
     def licence_url(self) -> str:
         return LICENCE_ADDRESSES[Licence(self.page.licence)] if self.page.licence in LICENCE_ADDRESSES else ""
+
+    @cached_property
+    def licences_in_force(self) -> list[str]:
+        """Of earlier versions, where they differ; a first version has none and asks nothing."""
+        return licences.still_in_force(self.page) if (getattr(self.page, "version", None) or 0) > 1 else []
+
+    @property
+    def changes(self) -> str:
+        """What was done to the source works, as most licences ask; a translation disclaims in the name of its source."""
+        if self.page.origin == Origin.REPOST:
+            return _("全文转载，没有改动。")
+        if self.page.origin == Origin.COMPILATION:
+            return _("由以上作品汇编而成，各篇保持自己的许可。")
+        if self.page.origin == Origin.ADAPTATION:
+            return _("本文由以上作品改编，内容有改动。")
+        disclaimed = [str(work.get("author")) for work in self.source_works if work.get("licence") == Licence.IGO]
+        if not disclaimed:
+            return _("本文由以上作品翻译。") if self.page.origin == Origin.TRANSLATION else ""
+        return _("本译文不是由%(author)s制作，%(author)s不对译文的内容或准确性负责；以原文为准。") % {
+            "author": "、".join(disclaimed)
+        }
 
     @property
     def owner(self) -> str:

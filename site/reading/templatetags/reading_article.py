@@ -7,6 +7,8 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.attribution.vocabulary import LICENCE_ADDRESSES, Licence
+
 from .. import renditions, structured
 from ..article import Parts
 from ..citing import Rendering, cited
@@ -67,6 +69,12 @@ def rich(context: template.Context, value: Any, *steps: object) -> SafeString:
 def cite(context: template.Context, value: Any) -> SafeString:
     """Plain running text of a block, its marks leading to the references."""
     return mark_safe(cited(str(value or ""), context.get("rendering") or Rendering()))  # noqa: S308  (escaped piece by piece)
+
+
+@register.filter
+def licence_address(licence: str) -> str:
+    """Where a licence can be read; empty for those that have no page of their own."""
+    return LICENCE_ADDRESSES[Licence(licence)] if licence in LICENCE_ADDRESSES else ""
 
 
 @register.simple_tag(takes_context=True)
