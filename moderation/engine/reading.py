@@ -16,6 +16,7 @@ LINE_ENDS = "\n"
 _CLASSES = {ends: re.compile(f"[{ends}]") for ends in (CLAUSE_ENDS, SENTENCE_ENDS, LINE_ENDS)}
 # A window never grows past these many characters to one side, so that a page without punctuation stays linear.
 REACH = {"clause": 60, "sentence": 160, "around": 320, "line": 600}
+LONG_LINE = 1_000  # characters: more than anybody writes without a break
 # A heading stands a few lines above at most, is short, and does not end as a sentence does.
 HEADING_LINES = 4
 LONGEST_HEADING = 36
@@ -60,10 +61,13 @@ class Reading:
         return [0, *(place + 1 for place in self._places(LINE_ENDS))]
 
     def lines_between(self, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """The lines that touch a stretch of the text, each with the place of its beginning."""
+        """The lines that touch a stretch of the text, each with its place; of a long line the part within the stretch alone."""
         for number in range(self._line_at(max(0, start)), self._line_at(end) + 1):
             low = self._line_starts[number]
-            yield low, self.text[low : self._ahead(low, LINE_ENDS, len(self.text))]
+            high = self._ahead(low, LINE_ENDS, len(self.text))
+            if high - low > LONG_LINE:
+                low, high = max(low, start), min(high, end)
+            yield low, self.text[low:high]
 
     def _line_at(self, position: int) -> int:
         return bisect_right(self._line_starts, position) - 1
