@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from . import ledger, reasons
 from .engine import Passage, Report
+from .engine.masking import listed, masked_list
 from .models import Finding, Scan
 
 if TYPE_CHECKING:
@@ -86,14 +87,20 @@ def of_draft(report: Report, draft: Any, passages: Iterable[Passage]) -> list[Ca
 
 
 def of_scan(scan: Scan | None, instance: Any, passages: Iterable[Passage]) -> list[Card]:
-    """The stored findings of a scan; their words are masked."""
+    """The stored findings of a scan; their words are masked, and the clues of a message stand in it again where the text is."""
     if scan is None:
         return []
-    places = {passage.path for passage in passages}
-    return [_stored(finding, instance, finding.path in places and finding.end > finding.start) for finding in scan.findings.all()]
+    texts = {passage.path: passage.text for passage in passages}
+    return [_stored(finding, instance, texts.get(finding.path)) for finding in scan.findings.all()]
 
 
-def _stored(finding: Finding, instance: Any, in_text: bool) -> Card:
+def _told(finding: Finding, text: str | None) -> str:
+    """The message for those who have the text before them anyway."""
+    clues = [text[start:end] for start, end in finding.parts] if text is not None else []
+    return finding.message.replace(masked_list(clues), listed(clues)) if clues else finding.message
+
+
+def _stored(finding: Finding, instance: Any, text: str | None) -> Card:
     return Card(
         number=finding.number,
         code=finding.code,
@@ -103,11 +110,11 @@ def _stored(finding: Finding, instance: Any, in_text: bool) -> Card:
         end=finding.end,
         words=finding.masked,
         basis=finding.basis,
-        message=finding.message,
+        message=_told(finding, text),
         fix=finding.fix,
         replacement=finding.replacement,
         field=field_label(instance, finding.path),
-        in_text=in_text,
+        in_text=text is not None and finding.end > finding.start,
         key=finding.keyed_hash,
         identity=finding.pk,
     )

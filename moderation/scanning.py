@@ -115,6 +115,7 @@ def finding_rows(scan: Scan, report: Report) -> list[Finding]:
             message=masked_message(found),
             fix=found.fix,
             replacement=found.replacement[:400] if found.replacement is not None else None,
+            parts=[list(place) for place in found.parts],
         )
         for number, found in enumerate(report.findings, start=1)
     ]

@@ -41,6 +41,8 @@ class Finding(models.Model):
     message = models.TextField()
     fix = models.TextField(blank=True)
     replacement = models.CharField(max_length=400, null=True)
+    # Places in the same passage of the clues that the message lists, each [start, end]; their words are kept nowhere.
+    parts = models.JSONField(default=list)
 
     class Meta:
         ordering = ["number"]

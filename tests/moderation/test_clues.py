@@ -63,3 +63,15 @@ def test_the_authors_sheet_names_them(client: Client) -> None:
     (found,) = [finding for finding in submissions.check(article)[2].findings if finding.code == CODE]
     listed = "、".join(TEXT[start:end] for start, end in found.parts)
     assert f"合在一起可能认出具体的人：{listed}。" in page
+
+
+@pytest.mark.django_db
+def test_the_review_page_lists_them_from_the_text_and_not_from_the_row(client: Client) -> None:
+    submission = factories.submit(factories.make_article(text=TEXT))
+    row = Finding.objects.get(scan__submission=submission, code=CODE)
+    listed = "、".join(TEXT[start:end] for start, end in row.parts)
+    assert "80万粉丝" in listed
+    assert listed not in row.message
+    client.force_login(factories.make_moderator())
+    page = client.get(f"/admin/desk/{Case.objects.get(submission=submission).number}/").content.decode()
+    assert f"合在一起可能认出具体的人：{listed}。" in page
