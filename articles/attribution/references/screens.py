@@ -143,6 +143,7 @@ class StandingForm(forms.ModelForm):
             raise ValidationError(_("文献库里没有编号 %(number)s"), params={"number": number})
         self.instance.superseded_by = entry
         if circle := self.instance.circle():
+            self.instance.superseded_by = None
             raise ValidationError(_("不能互相替代：%(circle)s"), params={"circle": " → ".join(circle)})
         return number
 
