@@ -32,6 +32,7 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "refused": gettext_lazy("检查未通过"),
     "submission withdrawn": gettext_lazy("撤回提交"),
     "case opened": gettext_lazy("开立案件"),
+    "source standing": gettext_lazy("文献现状有变"),
     "approved": gettext_lazy("通过"),
     "published": gettext_lazy("发布"),
     "returned": gettext_lazy("退回"),
