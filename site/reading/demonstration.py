@@ -144,6 +144,8 @@ class Demonstration:
             owner_name=row.get("owner", ""),
             ai_note=row.get("ai_note", ""),
         )
+        page.common_knowledge = row.get("common_knowledge", False)
+        page.set_stream("source_works", [{"type": "work", "value": work} for work in row.get("source_works", [])])
         page.tags = [("tag", tag) for tag in row["tags"]]
         page.references = [("reference", reference) for reference in _references(row["references"])]
         page.cover = [("picture", self._use(row["cover"], author))] if "cover" in row else []
