@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 ENGINE = 1
 STATUSES = ("live", "shadow", "declared")
 LAYER_KEYS = frozenset({"brands", "terms", "patterns", "allow", "status", "thresholds", "without", "people"})
-PEOPLE_KEYS = ("experts", "public_figures", "eponyms")
+# The last takes names from the others, those that are shipped included.
+PEOPLE_KEYS = ("experts", "public_figures", "eponyms", "removed")
 RULE_KEYS = ("severity", "where", "name", "basis", "message", "fix")
 
 

@@ -146,6 +146,8 @@ def _without(ruleset: Ruleset, before: Ruleset, code: str) -> tuple[EngineRulese
         layer = layers.with_part(ruleset.layer, code, layers.part_of(before.layer, code))
         if code == "BRAND.PROMO":
             layer = layers.tidy({**layer, "brands": before.layer.get("brands", [])})
+        if code == "PRIV.NAME":
+            layer = layers.tidy({**layer, "people": before.layer.get("people", {})})
         return release, layer
     if code not in old:
         return release, layers.with_part(ruleset.layer, code, {**layers.part_of(ruleset.layer, code), "status": "shadow"})

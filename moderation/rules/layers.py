@@ -22,7 +22,7 @@ def tidy(layer: Layer) -> dict[str, Any]:
         "brands": sorted([list(row) for row in layer.get("brands", [])]),
         "allow": sorted((_entry(row) for row in layer.get("allow", [])), key=canonical),
         "thresholds": layer.get("thresholds", {}),
-        "people": layer.get("people", {}),
+        "people": {kind: distinct(names) for kind, names in layer.get("people", {}).items()},
         "status": {code: state for code, state in layer.get("status", {}).items() if state == "shadow"},
         "without": {code: sorted(set(names)) for code, names in layer.get("without", {}).items()},
         "examples": sorted((_example(row) for row in layer.get("examples", [])), key=canonical),
@@ -89,7 +89,7 @@ def changes(before: Layer, after: Layer) -> list[Change]:
 
 def changed_codes(before: Layer, after: Layer) -> set[str]:
     """Rules that may fire otherwise under the second layer."""
-    parts = {"terms", "patterns", "brands", "thresholds", "status", "without", "allow"}
+    parts = {"terms", "patterns", "brands", "thresholds", "status", "without", "allow", "people"}
     return {change.code for change in changes(before, after) if change.part in parts}
 
 
@@ -122,6 +122,8 @@ def _lines(layer: Layer) -> Iterator[tuple[tuple[str, str], list[str]]]:
         yield ("status", code), [state]
     if layer.get("brands"):
         yield ("brands", "BRAND.PROMO"), [" · ".join(part for part in row if part) for row in layer["brands"]]
+    for kind, names in layer.get("people", {}).items():
+        yield ("people", "PRIV.NAME"), [f"{kind} · {name}" for name in names]
     for part in ("allow", "examples", "waived"):
         by_code: dict[str, list[str]] = {}
         for row in layer.get(part, []):

@@ -10,7 +10,7 @@ from ..engine import IDENTIFIERS, Ruleset, RulesetError
 from ..engine.compiled import LONGEST_TERM
 from ..engine.folding import fold
 from ..engine.patterns import PatternError, compile_pattern
-from . import compiling, layers
+from . import compiling, known_people, layers
 
 # Beyond this a ruleset no longer compiles within a second.
 MOST_TERMS = 100_000
@@ -56,6 +56,7 @@ def _sentences(shipped: Ruleset, layer: layers.Layer) -> Iterator[str]:
     for code, values in layer.get("thresholds", {}).items():
         for name in set(values) - set(thresholds_of(shipped, code)):
             yield _("%(code)s 没有名为 %(name)s 的阈值。") % {"code": code, "name": name}
+    yield from known_people.faults(layer.get("people", {}))
     for row in layer.get("allow", []):
         yield from allow_faults(shipped, row)
 

@@ -67,11 +67,15 @@ class Lexicon:
         self.given: dict[str, str] = {character: kind for kind, characters in data.get("given", []) for character in characters}
         self.everyday: dict[str, str] = dict(data.get("everyday", []))
         figures = data.get("public_figures", [])
-        self.never = _folded(name for name, kind in figures if kind == "ordinary")
-        self.listed = _folded(
-            [name for name, _ in figures],
-            data.get("eponyms", []),
-            *layer.values(),
+        removed = _folded(layer.get("removed", []))
+        self.never = _folded(name for name, kind in figures if kind == "ordinary") - removed
+        self.listed = (
+            _folded(
+                [name for name, _ in figures],
+                data.get("eponyms", []),
+                *(names for kind, names in layer.items() if kind != "removed"),
+            )
+            - removed
         )
         self._parts = "|".join(map(re.escape, data.get("parts", []))) or "(?!)"
         self.beginnings = frozenset(part[0] for part in (*self.surnames, *data.get("parts", [])))

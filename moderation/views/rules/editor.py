@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ... import reasons
 from ...engine import IDENTIFIERS
 from ...engine import Ruleset as EngineRuleset
-from ...rules import layers, soundness
+from ...rules import known_people, layers, soundness
 from ...rules.people import account_names
 from .words import condition
 
@@ -35,6 +35,7 @@ def offered(release: EngineRuleset, layer: layers.Layer, chosen: str) -> dict[st
         "patterns": [(code, reasons.name_of(code), found) for code, found in layer.get("patterns", {}).items()],
         "brands": layer.get("brands", [])[:SHOWN],
         "brands_total": len(layer.get("brands", [])),
+        "people": _people(release, layer),
         "allow": [{**row, "who": accounts.get(row.get("author"), "")} for row in layers.allow_rows(layer)],
         "examples": list(enumerate(layer.get("examples", []))),
         "waived": list(enumerate(layer.get("waived", []))),
@@ -53,6 +54,23 @@ def _listed(terms: dict[str, list[str]]) -> list[dict[str, Any]]:
             "left": max(0, len(found) - SHOWN),
         }
         for code, found in terms.items()
+    ]
+
+
+def _people(release: EngineRuleset, layer: layers.Layer) -> list[dict[str, Any]]:
+    """Every list of people with what the staff put on it, and how many were shipped on it."""
+    shipped = release.data.get("people", {})
+    added = layer.get("people", {})
+    return [
+        {
+            "kind": kind,
+            "name": words,
+            "shipped": len(shipped.get(kind, [])),
+            "names": added.get(kind, [])[:SHOWN],
+            "total": len(added.get(kind, [])),
+            "left": max(0, len(added.get(kind, [])) - SHOWN),
+        }
+        for kind, words in known_people.KINDS.items()
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ...models import Ruleset
-from ...rules import compiling, layers, lifecycle, lines, soundness
+from ...rules import compiling, known_people, layers, lifecycle, lines, soundness
 from ...rules.people import account_by_mail
 from ...rules.pointer import RulesetRefused
 from .access import for_editors
@@ -91,6 +91,21 @@ def _brands(request: HttpRequest, layer: Layer, row: Ruleset) -> tuple[Layer, st
             rows[name] = [name, generic, ""]
     said = _("已移除 %(count)d 个商品名。") if request.POST.get("how") == "drop" else _("新增或更新 %(count)d 个商品名。")
     return {**layer, "brands": list(rows.values())}, said % {"count": count}
+
+
+def _people(request: HttpRequest, layer: Layer, row: Ruleset) -> tuple[Layer, str]:
+    """Names of one list, a line each; the same field takes them away."""
+    kind = request.POST.get("kind", "")
+    if kind not in known_people.KINDS:
+        raise RulesetRefused(_("请选择人名名单"))
+    known = [] if request.POST.get("how") == "drop" else layer.get("people", {}).get(kind, [])
+    pasted = lines.read(_whole(request), known)
+    if pasted.lines == pasted.empty:
+        raise RulesetRefused(_("请先填写姓名，每行一个"))
+    if request.POST.get("how") == "drop":
+        changed, gone = known_people.drop(layer, kind, pasted)
+        return changed, _("已移除 %(count)d 个名字。") % {"count": gone}
+    return known_people.add(layer, kind, pasted), _("新增 %(count)d 个名字。") % {"count": len(pasted.terms)}
 
 
 def _patterns(request: HttpRequest, layer: Layer, row: Ruleset) -> tuple[Layer, str]:
@@ -183,6 +198,7 @@ def _without(request: HttpRequest, layer: Layer, part: str) -> Layer:
 EDITS: dict[str, Edit] = {
     "terms": _terms,
     "brands": _brands,
+    "people": _people,
     "patterns": _patterns,
     "allow": _allow,
     "allow_drop": _allow_drop,

@@ -16,7 +16,7 @@ from ...engine import Ruleset as EngineRuleset
 from ...engine import RulesetError
 from ...models import ArchiveRun, LedgerEntry, Ruleset, ShadowScan, Submission
 from ...models.reference import key
-from ...rules import backtest, compiling, layers, lifecycle, metrics, runs, standing
+from ...rules import backtest, compiling, known_people, layers, lifecycle, metrics, runs, standing
 from ...rules.people import account_names
 from . import overview
 from .access import context, for_readers
@@ -125,6 +125,9 @@ def _changes(before: Ruleset | None, row: Ruleset) -> list[dict[str, Any]]:
 def _said(part: str, line: str) -> str:
     if part == "status":
         return _("改为影子运行") if line == "shadow" else _("改为生效")
+    if part == "people":
+        kind, _dot, name = line.partition(" · ")
+        return f"{known_people.KINDS.get(kind, kind)} · {name}"
     return condition(line) if part == "without" else line
 
 

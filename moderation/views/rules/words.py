@@ -25,6 +25,7 @@ PARTS: Mapping[str, "StrOrPromise"] = {
     "without": _("停用的排除条件"),
     "examples": _("例句"),
     "waived": _("放弃的例句"),
+    "people": _("人名名单"),
 }
 
 STEPS: Mapping[str, "StrOrPromise"] = {
