@@ -98,10 +98,11 @@ def _known(row: Manifest, first: str = "") -> Answer:
     """What is true of this version now. Of an article that is withdrawn nothing is told but that."""
     page = ArticlePage.objects.published().filter(pk=row.object_id).first()
     lines = [first] if first else []
-    lines += [
-        _("它是一篇文章第 %(number)d 版的存证，%(when)s 由本站的密钥 %(key)s 签名。")
-        % {"number": row.version, "when": certificate.local(row.created_at.isoformat()), "key": row.key}
-    ]
+    named = _("《%(title)s》") % {"title": page.title} if page else _("一篇文章")
+    lines.append(
+        _("这是%(named)s第 %(number)d 版的存证，%(when)s 由本站的密钥 %(key)s 签名。")
+        % {"named": named, "number": row.version, "when": certificate.local(row.created_at.isoformat()), "key": row.key}
+    )
     if keyring.is_demo(row.key):
         lines.append(_("这是演示密钥，不证明任何事实。"))
     if not row.text:

@@ -18,11 +18,16 @@ def assets_of(page: "ArticlePage") -> list[dict[str, Any]]:
     images = passages.image_ids(page.cover.get_prep_value(), page.body.get_prep_value())
     if not images:
         return []
-    originals = dict(ArticleImage.objects.filter(pk__in=images).values_list("pk", "sha256"))
+    fields = ("pk", "sha256", "renditions__filter_spec", "renditions__sha256")
+    rows = ArticleImage.objects.filter(pk__in=images).order_by("renditions__filter_spec").values_list(*fields)
+    originals = {pk: sha256 for pk, sha256, _size, _made in rows}
     found = [{"kind": "original", "sha256": originals[image]} for image in images if originals.get(image)]
-    made = ArticleRendition.objects.filter(image_id__in=images).exclude(filter_spec__startswith=_EDITORS).exclude(sha256="")
-    for image, size, sha256 in made.order_by("image_id", "filter_spec").values_list("image_id", "filter_spec", "sha256"):
-        found.append({"kind": "shown", "sha256": sha256, "of": originals.get(image, ""), "size": size})
+    for image in images:
+        found += [
+            {"kind": "shown", "sha256": made, "of": original, "size": size}
+            for pk, original, size, made in rows
+            if pk == image and made and not size.startswith(_EDITORS)
+        ]
     return [row for number, row in enumerate(found) if row not in found[:number]]
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import override
 from articles.models import Manifest
 
 from ..verify_manifest import Refused, check_signature
+from ..vocabulary import Role
 from . import canonical, keyring
 from .sheet import pdf
 from .signing import content_of
@@ -42,7 +43,8 @@ def code_picture(sha256: str) -> str:
 
 def rows(content: dict[str, Any]) -> list[tuple[str, str]]:
     """(label, words) of what a certificate says, for paper and for screens."""
-    words = [f"{one['name']}" + (f"（{one['role']}）" if one.get("role") else "") for one in content["contributors"]]
+    labels = {role.value: str(role.label) for role in Role}
+    words = [one["name"] + f"（{labels.get(one['role'], one['role'])}）" * ("role" in one) for one in content["contributors"]]
     originals = sum(asset["kind"] == "original" for asset in content["assets"])
     return [
         (_("文章"), content["title"]),

@@ -6,9 +6,13 @@ The one place to extend when a kind of evidence is added: give each row the text
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from .. import evidence
+from django.db import connection
+
+from articles.models.permission import KINDS, Permission, PermissionUse
+from moderation.models import VaultFile
 
 if TYPE_CHECKING:
     from articles.models import ArticlePage
@@ -43,12 +47,29 @@ class Evidence:
 
 
 def evidence_of(page: "ArticlePage", digest: str) -> Evidence:
-    """Asked inside the publishing transaction: a query or two of indexed rows, no files."""
-    held = [one for one in evidence.evidence_of(page) if one.verified_at and not one.withdrawn_at]
-    return Evidence(permissions=[HeldPermission(one.id, one.kind, _words(one)) for one in held])
+    """Asked inside the publishing transaction: one query over every kind of evidence, written once, and no files."""
+    with connection.cursor() as cursor:
+        cursor.execute(_held_query(), [page.pk] * len(KINDS))
+        rows = cursor.fetchall()
+    return Evidence(permissions=[HeldPermission(pk, kind, _words(*more)) for kind, pk, *more in sorted(rows)])
 
 
-def _words(one: evidence.Attached) -> str:
+@cache
+def _held_query() -> str:
+    """What is verified and neither refused nor withdrawn. Models give the names; Django takes milliseconds to build this anew."""
+    files, uses = VaultFile._meta.db_table, PermissionUse._meta.db_table
+    parts = []
+    for kind, model in KINDS.items():
+        through = model is Permission
+        join = f"JOIN {uses} u ON u.permission_id = e.id " if through else ""
+        parts.append(
+            f"SELECT '{kind}', e.id, f.sha256, e.valid_from, e.valid_until FROM {model._meta.db_table} e "  # noqa: S608
+            f"JOIN {files} f ON f.id = e.file_id {join}WHERE {'u' if through else 'e'}.article_id = %s "
+            "AND e.verified_at IS NOT NULL AND e.refused_at IS NULL AND e.withdrawn_at IS NULL"
+        )
+    return " UNION ALL ".join(parts)
+
+
+def _words(sha256: str, since: object, until: object) -> str:
     """Ids tell nothing; days could be guessed back, so they are committed to together with the file's hash."""
-    until = one.valid_until.isoformat() if one.valid_until else ""
-    return json.dumps({"sha256": one.sha256, "from": one.valid_from.isoformat(), "until": until}, sort_keys=True)
+    return json.dumps({"sha256": sha256, "from": str(since), "until": str(until or "")}, sort_keys=True)

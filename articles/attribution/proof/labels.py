@@ -4,6 +4,8 @@ A downloaded page holds them among the article's words, in the reader's language
 beside the keys, so that a page can be checked long after a release has reworded one.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.utils.translation import gettext, override
 
@@ -31,6 +33,7 @@ def spoken() -> dict[str, str]:
     }
 
 
+@cache
 def names() -> dict[str, str]:
     """Word to name over every language of the site."""
     found: dict[str, str] = {}

@@ -46,7 +46,8 @@ def pdf(content: dict[str, Any], rows: list[tuple[str, str]], address: str, demo
 def _line(page: FPDF, words: str, size: float, colour: tuple[int, int, int], height: float) -> None:
     page.set_font("cjk", size=size)
     page.set_text_color(*colour)
-    page.multi_cell(0, height, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+    # Chinese has no spaces to break at.
+    page.multi_cell(0, height, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L", wrapmode=WrapMode.CHAR)
 
 
 def _row(page: FPDF, label: str, words: str) -> None:
