@@ -60,6 +60,12 @@ def test_the_fields_of_a_line() -> None:
     assert lancet.doi == "10.1016/s0140-6736(20)30000-1"
 
 
+def test_a_title_keeps_its_own_marks() -> None:
+    line = "某会. 膳食指南（2022）：要点[J]. 某刊（中英文）, 2022, 1（2）：3-9."
+    (one,) = pasted.read(line).read
+    assert (one.title, one.container, one.issue) == ("膳食指南（2022）：要点", "某刊（中英文）", "2")
+
+
 def test_numbered_lines_may_break() -> None:
     result = pasted.read("[1] 林知远. 血压[J].\n  某刊, 2020.\n[2] 周若水. 体温[J]. 某刊, 2021.\n")
     assert [one.title for one in result.read] == ["血压", "体温"]

@@ -49,7 +49,10 @@ def split(text: str) -> list[str]:
 
 def read(line: str) -> Reference:
     """Raises CannotRead with a sentence that says what is missing."""
-    plain = _NUMBER.sub("", line.strip().translate(_WIDTH))
+    raw = line.strip()
+    numbered = _NUMBER.match(raw.translate(_WIDTH))
+    raw = raw[numbered.end() :] if numbered else raw
+    plain = raw.translate(_WIDTH)
     # The last one: a title may hold `[M]` itself.
     mark = next(reversed(list(_MARK.finditer(plain))), None)
     if mark is None:
@@ -63,8 +66,14 @@ def read(line: str) -> Reference:
         title, _colon, number = _numbered(title)
         known["registry"] = number
     known |= _source(kind, rest.strip(" ."))
-    reference = Reference(kind=kind, authors=authors, title=title, **known)
-    return of_its_design(reference)
+    known |= {name: _as_typed(known[name], raw, plain) for name in ("container", "publisher") if known.get(name)}
+    return of_its_design(Reference(kind=kind, authors=authors, title=_as_typed(title, raw, plain), **known))
+
+
+def _as_typed(value: str, raw: str, plain: str) -> str:
+    """With the marks as they were typed: `plain` is `raw` with marks of one width, character by character."""
+    start = plain.find(value)
+    return raw[start : start + len(value)] if start >= 0 else value
 
 
 def _head(text: str) -> tuple[tuple[str, ...], str]:
