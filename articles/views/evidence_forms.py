@@ -44,6 +44,9 @@ class EvidenceForm(forms.ModelForm):
     def __init__(self, page: ArticlePage, *args: Any, **kwargs: Any) -> None:
         self.page = page
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [(value, label if value != "" else _("请选择")) for value, label in field.choices]  # type: ignore[misc, union-attr]
         self.order_fields([*(name for name in self.fields if name not in self.shared), *self.shared])
 
     def clean_channels(self) -> list[str]:
