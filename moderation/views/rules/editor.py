@@ -9,6 +9,7 @@ from ...engine import IDENTIFIERS
 from ...engine import Ruleset as EngineRuleset
 from ...rules import known_people, layers, soundness
 from ...rules.people import account_names
+from . import identifiers
 from .words import condition
 
 SHOWN = 60
@@ -83,6 +84,9 @@ def _switch(release: EngineRuleset, layer: layers.Layer, code: str) -> dict[str,
         "identifier": code in IDENTIFIERS,
         "shadow": layer.get("status", {}).get(code) == "shadow",
         "suppressors": [(name, condition(name), name in off) for name in soundness.suppressors_of(release, code)],
-        "thresholds": [(name, value, own.get(name, value)) for name, value in soundness.thresholds_of(release, code).items()],
+        "thresholds": [
+            (name, identifiers.said("thresholds", name), value, own.get(name, value))
+            for name, value in soundness.thresholds_of(release, code).items()
+        ],
         "touched": code in layer.get("status", {}) or bool(own) or bool(off),
     }

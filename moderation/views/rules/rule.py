@@ -1,20 +1,25 @@
 """One rule: what it says and looks for, what keeps it silent, its examples, and its figures as charts with tables."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ...cards import SEVERITY_WORDS
 from ...models import Case, Finding, Ruleset
 from ...rules import charts, layers, metrics, soundness, standing
 from ..access import is_moderator
-from . import overview
+from . import identifiers, overview
 from .access import context, for_readers
 from .words import condition
 
 SHOWN = 12
+PLACES = re.compile(r"\{\w*\}")
 
 
 @require_GET
@@ -35,6 +40,8 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
             **context(request, "rules"),
             "row": overview.row(ruleset, code, figures),
             "rule": entry,
+            "message": _said(entry["message"]),
+            "fix": _said(entry["fix"]),
             "cues": [_cue(cue) for cue in entry.get("cue", [])],
             "suppressors": [
                 {
@@ -61,6 +68,12 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _said(words: Mapping[str, str]) -> str:
+    """What the author reads, in the reader's language, with the places that each finding fills left open."""
+    language = (get_language() or "zh").partition("-")[0]
+    return PLACES.sub("……", words.get(language) or words["zh"])
+
+
 def _layer(now: standing.Standing) -> layers.Layer:
     row = Ruleset.objects.filter(pk=now.base.pk or 0).first()
     return row.layer if row else {}
@@ -68,8 +81,9 @@ def _layer(now: standing.Standing) -> layers.Layer:
 
 def _cue(cue: dict[str, Any]) -> dict[str, Any]:
     return {
-        "name": cue["name"],
+        "name": identifiers.cue(cue["name"]),
         "severity": cue.get("severity", ""),
+        "severity_words": SEVERITY_WORDS.get(cue.get("severity", ""), ""),
         "patterns": len(cue.get("patterns", [])),
         "terms": cue.get("terms", []),
         "requires": [condition(name) for name in cue.get("requires", [])],
@@ -79,7 +93,10 @@ def _cue(cue: dict[str, Any]) -> dict[str, Any]:
 def _thresholds(ruleset: Any, code: str) -> list[tuple[str, float, float]]:
     """Name, shipped value, value in force."""
     own = ruleset.layer.get("thresholds", {}).get(code, {})
-    return [(name, value, own.get(name, value)) for name, value in soundness.thresholds_of(ruleset, code).items()]
+    return [
+        (identifiers.said("thresholds", name), value, own.get(name, value))
+        for name, value in soundness.thresholds_of(ruleset, code).items()
+    ]
 
 
 def _texts(entry: Any, layer: layers.Layer, code: str, kind: str) -> list[tuple[str, bool]]:

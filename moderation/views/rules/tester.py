@@ -20,6 +20,7 @@ from ...engine import Document, Finding, Passage, Report, RulesetError
 from ...engine.document import RANK, verdict_of
 from ...models import Ruleset
 from ...rules import standing
+from . import identifiers
 from .access import context, for_readers
 from .ruleset import unusable
 
@@ -70,7 +71,12 @@ def _columns(user: Any, document: Document, other: Ruleset | None) -> list[dict[
                 "words": SEVERITY_WORDS.get(told.verdict),
                 "pieces": pieces(document.passages[0].text, told.findings),
                 "findings": [
-                    {"finding": f, "name": reasons.name_of(f.code), "alone": elsewhere is not None and _place(f) not in elsewhere}
+                    {
+                        "finding": f,
+                        "name": reasons.name_of(f.code),
+                        "cue": identifiers.cue(f.cue),
+                        "alone": elsewhere is not None and _place(f) not in elsewhere,
+                    }
                     for f in told.findings
                 ],
             }

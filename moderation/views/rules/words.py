@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from . import identifiers
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -152,4 +154,4 @@ CONDITIONS: Mapping[str, "StrOrPromise"] = {
 
 
 def condition(name: str) -> str:
-    return str(CONDITIONS.get(name, name))
+    return str(CONDITIONS[name]) if name in CONDITIONS else identifiers.said("conditions", name)
