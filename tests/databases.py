@@ -24,6 +24,7 @@ SHAPING = [
     "moderation/triggers.py",
     "moderation/gate.py",
     "moderation/freezing.py",
+    "moderation/appending.py",
     "site/reading/foundation.py",
     "*/migrations/*.py",
 ]
@@ -37,7 +38,8 @@ def signature() -> str:
         for file in sorted(ROOT.glob(pattern)):
             digest.update(file.read_bytes())
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        columns = getattr(model, "surface_columns", None) or getattr(model, "frozen_columns", None) or ()
+        kinds = ("surface_columns", "frozen_columns", "erasable_columns")
+        columns: Any = next((found for kind in kinds if (found := getattr(model, kind, None))), ())
         digest.update(f"{model._meta.label} {sorted(columns)}".encode())
     return digest.hexdigest()[:16]
 
