@@ -9,7 +9,7 @@ from .reading import REACH, Reading
 from .views import closed_up
 
 Test = Callable[[Reading, int, int], bool]
-WINDOWS = (*REACH, "next", "ending", "heading", "next_line", "text")
+WINDOWS = (*REACH, "next", "ending", "heading", "next_line", "text", "block")
 COMBINING = {"all", "any", "none"}
 SIDES = ("before", "after", "any", "cover")
 
@@ -26,10 +26,12 @@ class Condition:
     cover: "Anywhere | None" = None
 
     def __call__(self, reading: Reading, start: int, end: int) -> bool:
-        if self.window == "text":  # the same wherever it is asked
-            if self not in reading.known:
-                reading.known[self] = self.found(reading.text) and not (self.unless is not None and self.unless(reading.text))
-            return reading.known[self]
+        if self.window in ("text", "block"):  # the same wherever it is asked
+            block = reading.block_at(start) if self.window == "block" else ""
+            if (self, block) not in reading.known:
+                whole = reading.block(block) if block else reading.text
+                reading.known[self, block] = self.found(whole) and not (self.unless is not None and self.unless(whole))
+            return reading.known[self, block]
         low, high = self._near(reading, start, end)
         part = reading.text[low:high]
         if self.cover is not None:

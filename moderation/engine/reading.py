@@ -21,6 +21,8 @@ LONG_LINE = 1_000  # characters: more than anybody writes without a break
 HEADING_LINES = 4
 LONGEST_HEADING = 36
 NO_HEADING = frozenset("。;,…")
+# Parts of a block in which something is told for the first time.
+TELLING = frozenset({"row", "text", "caption"})
 CLOSERS = "”’」』》)\"'】"
 
 
@@ -75,6 +77,24 @@ class Reading:
     def path_at(self, start: int) -> str:
         """The path of the passage in which a place stands."""
         return self.passages[self.origin(start, start + 1)[0]].path
+
+    def block_at(self, start: int) -> str:
+        """`body.<block id>` of a paragraph, a table's row, an answer or a note; nothing for what sums up or stands for the whole.
+
+        Key points, lists of advice and headings repeat what the text has shown, so the whole text speaks for them.
+        """
+        field, *rest = self.path_at(start).split(".")
+        if len(rest) < 2 or not (rest[1].isdecimal() or rest[1] in TELLING or "answer" in rest[2:]):
+            return ""
+        return f"{field}.{rest[0]}"
+
+    def block(self, name: str) -> str:
+        """The text of all passages of one block."""
+        return "\n".join(
+            folded.text
+            for passage, folded in zip(self.passages, self._folded, strict=True)
+            if passage.path.startswith(f"{name}.")
+        )
 
     def origin(self, start: int, end: int) -> tuple[int, int, int]:
         """Number of the passage and the span in its original text."""

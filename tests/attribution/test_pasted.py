@@ -1,6 +1,7 @@
 """What doctors paste becomes data; what cannot be read comes back whole, with a reason."""
 
 import json
+import time
 
 import pytest
 
@@ -157,6 +158,16 @@ def test_nothing_is_lost_and_the_reason_is_said(text: str, words: str, kept: str
     (one,) = result.unread
     assert words in one.reason
     assert one.source == kept
+
+
+@pytest.mark.parametrize(
+    "piece", [".", ",", "(", " ", "a. ", "[J]", "doi ", "http://", "2020, ", "et al. ", "@a{", "TY  - JOUR\n"]
+)
+def test_hostile_text_is_answered_in_time(piece: str) -> None:
+    begun = time.monotonic()
+    for text in (f"甲. 乙[J]. {piece * 2000}", f"{piece * 2000}[M]. 社, 2020", piece * 3000):
+        pasted.read(text)
+    assert time.monotonic() - begun < 3
 
 
 def test_three_hundred_authors_are_refused_with_the_reason_and_stay_in_the_box() -> None:

@@ -43,6 +43,20 @@ def test_a_claim_needs_a_mark_in_its_block(text: str, references: tuple[dict[str
 
 
 @pytest.mark.parametrize(
+    ("body", "unsourced"),
+    [
+        ([("paragraph", f"<p>{CLAIM}。</p>"), ("paragraph", "<p>早晚各量一次[1]。</p>")], True),
+        ([("paragraph", f"<p>{CLAIM}。</p><p>早晚各量一次[1]。</p>")], False),
+        ([("callout", {"tone": "info", "title": "记住", "text": f"{CLAIM}。"})], True),
+        ([("key_points", {"items": [f"{CLAIM}。"]}), ("paragraph", f"<p>{CLAIM}[1]。</p>")], False),
+    ],
+)
+def test_a_list_of_references_alone_excuses_no_block(body: list[tuple[str, Any]], unsourced: bool) -> None:
+    page = factories.make_article(body=body, references=[("reference", WORK)], common_knowledge=False)
+    assert bool(found(page, "SRC.CLAIM_UNSOURCED")) is unsourced
+
+
+@pytest.mark.parametrize(
     ("text", "lacking"),
     [
         ("血压会起落[2]。", "第 2 条参考文献（正文有 [2]，而文献只有 1 条）"),

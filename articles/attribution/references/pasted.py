@@ -12,7 +12,7 @@ from .render import rendered
 from .soundness import faults, sound
 from .unread import CannotRead
 
-LONGEST, MOST = 400_000, 300
+LONGEST, MOST = 200_000, 300
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from .render import mark_of
 from .unread import CannotRead
 from .vocabulary import KINDS_BY_MARK, Kind
 
+LONGEST = 8_000
 _MARK = re.compile(r"\s*\[(EB|DB|DS|CP|CM|PP|[MCNJDRSPGAZ])(?:\s*/\s*(?:OL|CD|MT|DK))?\]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:\[\d{1,3}\]|［\d{1,3}］|【\d{1,3}】|[(（]\d{1,3}[)）]|\d{1,3}\s*[.、．)]\s)\s*")
 _URL = re.compile(r"https?://[^\s\[\]<>\"，。；（）]+", re.IGNORECASE)
 _DATE = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _ACCESSED = re.compile(rf"\[({_DATE}(?:[/,][\d-]+)?)\]")
 _DATED = re.compile(rf"\(({_DATE})\)")
-_DOI_LEAD = re.compile(r"[\s.;]*(?<![\w/])doi(?:\s*[:：]\s*(?:https?://(?:dx\.)?doi\.org/)?|\s+(?=10\.))(\S+)", re.IGNORECASE)
-_PMID = re.compile(r"[\s.;]*\bPMID\s*[:：]?\s*(\d+)\.?", re.IGNORECASE)
+_DOI_LEAD = re.compile(r"(?<![\w/])doi(?:\s*[:：]\s*(?:https?://(?:dx\.)?doi\.org/)?|\s+(?=10\.))(\S+)", re.IGNORECASE)
+_PMID = re.compile(r"\bPMID\s*[:：]?\s*(\d+)\.?", re.IGNORECASE)
 _SERIAL = re.compile(
     rf"^(?P<container>.+?)\s*,\s*(?P<year>{_DATE})(?:\s*,\s*(?P<volume>[A-Za-z]?\d[\w.\-/]*|[^\s,(:]+))?"
     r"\s*(?:\((?P<issue>[^()]{1,30})\))?\s*(?::\s*(?P<pages>[^\[\]:]+))?$"
@@ -49,7 +50,9 @@ def split(text: str) -> list[str]:
 
 def read(line: str) -> Reference:
     """Raises CannotRead with a sentence that says what is missing."""
-    raw = line.strip()
+    raw = " ".join(line.split())
+    if len(raw) > LONGEST:
+        raise CannotRead(line, _("这一行超过 %(most)d 个字：请分成一行一条") % {"most": LONGEST})
     numbered = _NUMBER.match(raw.translate(_WIDTH))
     raw = raw[numbered.end() :] if numbered else raw
     plain = raw.translate(_WIDTH)
@@ -97,10 +100,10 @@ def _taken(rest: str) -> tuple[str, dict[str, str]]:
     known: dict[str, str] = {}
     if doi := _DOI_LEAD.search(rest):
         known["doi"] = identifiers.found_doi(doi[1]) or doi[1].rstrip(".")
-        rest = rest[: doi.start()] + rest[doi.end() :]
+        rest = rest[: doi.start()].rstrip(" .;") + rest[doi.end() :]
     if pmid := _PMID.search(rest):
         known["pmid"] = pmid[1]
-        rest = rest[: pmid.start()] + rest[pmid.end() :]
+        rest = rest[: pmid.start()].rstrip(" .;") + rest[pmid.end() :]
     if url := _URL.search(rest):
         known["url"] = url.group().rstrip(".,;")
         rest = rest[: url.start()] + rest[url.end() :]
