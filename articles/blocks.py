@@ -1,12 +1,16 @@
 """What the body of an article is made of."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from .attribution.ai_block import AIUseBlock
 from .attribution.references.block import ReferenceBlock
 from .attribution.references.soundness import day
+from .attribution.signatures.block import ContributorBlock
 from .attribution.vocabulary import Licence
 
 # The editor offers these marks and stores no others; the public page and the gate sanitise again.
@@ -154,16 +158,6 @@ class ReferencesBlock(blocks.StreamBlock):
     reference = ReferenceBlock()
 
 
-class ContributorBlock(blocks.StructBlock):
-    """One person as the byline of this version names them."""
-
-    account = blocks.IntegerBlock(required=False, label=_("账号"))
-    name = blocks.CharBlock(label=_("姓名"), max_length=40)
-    role = blocks.CharBlock(label=_("角色"), max_length=20)
-    title = blocks.CharBlock(label=_("职称"), max_length=40, required=False)
-    institution = blocks.CharBlock(label=_("单位"), max_length=80, required=False)
-
-
 class ContributorsBlock(blocks.StreamBlock):
     """Everybody who took part, in order."""
 
@@ -174,6 +168,16 @@ class TagsBlock(blocks.StreamBlock):
     """Words that readers may look for."""
 
     tag = blocks.CharBlock(max_length=30, label=_("标签"))
+
+
+class AIUsesBlock(blocks.StreamBlock):
+    """What generators did, one entry for each use."""
+
+    use = AIUseBlock()
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """A form that knows nothing of this list leaves it empty; Wagtail's answers 500."""
+        return super().value_from_datadict(data, files, prefix) if f"{prefix}-count" in data else self.empty_value()
 
 
 class SourceWorkBlock(blocks.StructBlock):

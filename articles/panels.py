@@ -18,6 +18,11 @@ IRREVOCABLE = _(
     "拿不准时选“保留所有权利”。职务作品完成两年内选 CC，要有单位的同意。"
 )
 
+AI_LEVELS = _(
+    "选最高的一级。润色、提纲和检索只在文末说明；生成了文字、图片或音视频的，文章开头会有标识，"
+    "请在明细里写明涉及哪几块，提交时由署名医生逐块核对签名。标题和摘要请自己写。"
+)
+
 WRITING = [
     FieldPanel(
         "title", classname="title", heading=_("标题"), help_text=_("读者会怎么问？例如：家里量血压，为什么每次都不一样？")
@@ -50,7 +55,9 @@ RECORD = [
     ),
     MultiFieldPanel([FieldPanel("case_kind"), HelpPanel(template="articles/evidence/_panel.html")], heading=_("病例与归属证据")),
     FieldPanel("contributors"),
-    MultiFieldPanel([FieldPanel("ai_use"), FieldPanel("ai_note")], heading=_("AI 使用")),
+    MultiFieldPanel(
+        [FieldPanel("ai_use", help_text=AI_LEVELS), FieldPanel("ai_note"), FieldPanel("ai_uses")], heading=_("AI 使用")
+    ),
     FieldPanel("interests"),
 ]
 SHARING = [FieldPanel("seo_title"), FieldPanel("search_description")]

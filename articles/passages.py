@@ -64,6 +64,8 @@ def _parts(kind: str, value: Any) -> Iterator[tuple[str, str]]:
             yield name, value.get(name) or ""
     elif kind == "reference" and isinstance(value, dict):
         yield from _of_reference(value)
+    elif kind == "use" and isinstance(value, dict):
+        yield from ((name, str(value.get(name) or "")) for name in ("tool", "checker"))
     elif isinstance(value, dict):
         for name, part in value.items():
             if isinstance(part, str):

@@ -3,6 +3,7 @@
 import io
 import pathlib
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 from wagtail.images.fields import WagtailImageField as ImageFormField
 from wagtail.images.models import WagtailImageField
+
+from .attribution import aigc
 
 MAX_PIXELS = 30_000_000
 # What is stored for each format that may come in; animations keep their first frame.
@@ -39,7 +42,9 @@ def originals() -> OriginalsStorage:
 
 
 class Sanitised(ContentFile):
-    """A file that `pixels_only` made."""
+    """A file that `pixels_only` made, and the one thing kept of its metadata: the block that says that it was generated."""
+
+    aigc: Mapping[str, str] = {}
 
 
 def pixels_only(upload: Any) -> Sanitised:
@@ -56,6 +61,7 @@ def pixels_only(upload: Any) -> Sanitised:
                 raise ValidationError(_("不支持这种图片格式，请上传 JPEG、PNG、WebP、AVIF 或 GIF"), code="format")
             if opened.width * opened.height > MAX_PIXELS:
                 raise ValidationError(_("图片超过 3000 万像素，请缩小后再上传"), code="too_large")
+            mark = aigc.read(opened)
             copied = _copy(opened)
     except ValidationError:
         raise
@@ -66,7 +72,9 @@ def pixels_only(upload: Any) -> Sanitised:
         copied = copied.convert("RGB")
     out = io.BytesIO()
     copied.save(out, kind, **({"quality": 90} if kind != "PNG" else {"optimize": False}))
-    return Sanitised(out.getvalue(), name=f"{name[:80] or 'picture'}{suffix}")
+    clean = Sanitised(out.getvalue(), name=f"{name[:80] or 'picture'}{suffix}")
+    clean.aigc = mark
+    return clean
 
 
 def _opened(upload: Any) -> Image.Image:

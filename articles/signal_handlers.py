@@ -3,11 +3,13 @@
 from typing import Any
 
 from moderation import endings
-from moderation.signals import went_live
+from moderation.models import Submission
+from moderation.signals import handed_in, went_live
 
 from . import passages
 from .attribution.proof.signing import sign_published
 from .attribution.references.uses import note_live
+from .attribution.signatures.asking import ask_contributors
 from .models import ArticleImage, ArticlePage
 
 
@@ -15,11 +17,16 @@ def register() -> None:
     went_live.connect(_back, sender=ArticlePage, dispatch_uid="articles.endings")
     went_live.connect(_freeze_pictures, sender=ArticlePage, dispatch_uid="articles.pictures")
     went_live.connect(note_live, sender=ArticlePage, dispatch_uid="articles.references")
+    handed_in.connect(_ask, sender=ArticlePage, dispatch_uid="articles.signatures")
     went_live.connect(sign_published, sender=ArticlePage, dispatch_uid="articles.proof")
 
 
 def _back(instance: ArticlePage, **kwargs: Any) -> None:
     endings.close_when_back(instance)
+
+
+def _ask(instance: ArticlePage, submission: Submission, **kwargs: Any) -> None:
+    ask_contributors(submission, instance)
 
 
 def _freeze_pictures(instance: ArticlePage, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ PLAIN = (
     "interests",
 )
 RECORD = ("specialty", "audience", "origin", "licence", "ai_use", "common_knowledge", "case_kind")
-STREAMS = ("body", "cover", "references", "source_works", "contributors", "tags")
+STREAMS = ("body", "cover", "references", "source_works", "contributors", "tags", "ai_uses")
 COLUMNS = frozenset({*PLAIN, *RECORD, *STREAMS, "topic", "byline"})
 
 
@@ -45,6 +45,6 @@ def surface_of(page: "ArticlePage") -> Surface:
 
 def _passages(page: "ArticlePage", streams: dict[str, passages.Stream]) -> list[Passage]:
     found = [Passage(name, getattr(page, name)) for name in PLAIN if getattr(page, name)]
-    for name in ("cover", "body", "tags", "source_works", "references", "contributors"):
+    for name in ("cover", "body", "tags", "source_works", "references", "contributors", "ai_uses"):
         found += passages.passages(name, streams[name])
     return found

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from .views import evidence
+from .views import evidence, signatures, signing
 
 urlpatterns = [
+    path("signatures/<int:pk>/", signatures.overview, name="articles_signatures"),
+    path("signatures/own/<int:number>/", signatures.own, name="articles_sign_own"),
+    path("signatures/own/<int:number>/article/", signing.own_sheet, name="articles_sign_own_sheet"),
     path("evidence/waiting/", evidence.waiting, name="articles_evidence_waiting"),
     path("evidence/<int:pk>/", evidence.overview, name="articles_evidence"),
     path("evidence/<int:pk>/add/<str:kind>/", evidence.add, name="articles_evidence_add"),

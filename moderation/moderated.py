@@ -86,8 +86,15 @@ class Moderated(models.Model):
         """(name, sentence) of what the author confirms one by one beside the warranty; kept with it, word for word."""
         return ()
 
+    def keep_confirmed(self, user: Any, names: Sequence[str]) -> None:
+        """Keep what the author ticked among `confirmations`, just before the words are scanned."""
+
     def hand_in_parts(self) -> Sequence[str]:
         """Templates that the author's screen shows before the button, each with `draft`."""
+        return ()
+
+    def waiting_parts(self) -> Sequence[str]:
+        """Templates that the author's screen shows while a submission waits, each with `instance` and `pending`."""
         return ()
 
     def publish_submission(self, submission: Submission) -> None:

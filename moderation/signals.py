@@ -4,5 +4,7 @@ from django.dispatch import Signal
 
 # instance, digest: the surface with this digest is what readers see from this transaction on.
 went_live = Signal()
+# instance, submission: it was handed in and waits for people.
+handed_in = Signal()
 # instance, digest: the surface that readers saw is gone.
 left = Signal()

@@ -15,6 +15,7 @@ from .engine import IDENTIFIERS, Report
 from .models import Case, Kind, Submission
 from .models.reference import key
 from .moderated import Moderated
+from .signals import handed_in
 from .surface import Surface
 
 PENDING = (Submission.State.OPEN, Submission.State.APPROVED)
@@ -106,6 +107,7 @@ def submit(
             ledger.append("refused" if blocked else "submitted", draft, digest, facts)
             if not blocked:
                 cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), submission=submission, scan=scan, title=str(draft))
+                handed_in.send(type(draft), instance=draft, submission=submission)
     except IntegrityError as twice:
         raise SubmissionRefused(_("已有一份在审核或等待发布，请先撤回它")) from twice
     if not identified:

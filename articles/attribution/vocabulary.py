@@ -61,6 +61,11 @@ class Role(models.TextChoices):
     ILLUSTRATOR = "illustrator", _("绘图")
     PHOTOGRAPHER = "photographer", _("摄影")
     DATA = "data", _("数据核对")
+    VIDEO = "video", _("视频")
+    COMPILER = "compiler", _("汇编")
+    PLANNER = "planner", _("策划")
+    FUNDER = "funder", _("资助")
+    PATIENT = "patient", _("患者审读")
 
 
 AUTHORS = frozenset({Role.AUTHOR, Role.CO_AUTHOR})
@@ -73,16 +78,46 @@ CREDIT_TERMS = {
     Role.ILLUSTRATOR: "visualization",
     Role.PHOTOGRAPHER: "resources",
     Role.DATA: "data-curation",
+    Role.VIDEO: "visualization",
+    Role.COMPILER: "writing-original-draft",
+    Role.PLANNER: "project-administration",
+    Role.FUNDER: "funding-acquisition",
 }
 
 
 class AIUse(models.TextChoices):
-    """How far a generator took part. Generated paragraphs and pictures wait for the sign-off that comes with attribution."""
+    """How far a generator took part, from level 0 to level 5; the highest one counts for the whole piece."""
 
     NONE = "未使用", _("未使用")
     POLISH = "语言润色", _("语言润色或翻译核对")
     OUTLINE = "提纲或检索", _("提纲或检索辅助")
+    PARAGRAPHS = "生成段落", _("生成了部分文字，由作者逐块核对")
+    MEDIA = "生成图片/音视频", _("生成了图片、音频或视频")
+    DIGITAL_HUMAN = "数字人", _("数字人出镜或配音（本站不接受）")
     UNDECLARED = "未声明", _("未声明（仅限存档导入）")
+
+    @classmethod
+    def declared(cls) -> list[str]:
+        """Those that say that a generator was used, the lowest level first."""
+        return [cls.POLISH, cls.OUTLINE, cls.PARAGRAPHS, cls.MEDIA, cls.DIGITAL_HUMAN]
+
+
+AI_LEVELS = {AIUse.NONE: 0, **{use: level for level, use in enumerate(AIUse.declared(), 1)}}
+# From this level on readers see a label first thing, and a doctor signs block by block.
+GENERATED = 3
+
+
+class AIPurpose(models.TextChoices):
+    """What a generator was used for."""
+
+    WORDING = "润色文字", _("润色文字")
+    TRANSLATION = "核对翻译", _("核对翻译")
+    OUTLINE = "列提纲", _("列提纲")
+    SEARCH = "查资料", _("查资料")
+    DRAFT = "起草文字", _("起草文字")
+    ILLUSTRATION = "画示意图", _("画示意图")
+    COVER = "做封面", _("做封面")
+    SOUND = "音频或视频", _("音频或视频")
 
 
 class Audience(models.TextChoices):

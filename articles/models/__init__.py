@@ -8,6 +8,8 @@ from .library import LibraryEntry, ReferenceUse, Retraction
 from .permission import CaseConsent, EmployerLetter, Evidence, ImageRelease, Permission, PermissionUse
 from .places import DepartmentPage, TopicPage
 from .proof import Manifest, NoteKind, NoteVoice, PublicNote
+from .signature import Signature
+from .signed_passage import SignedPassage
 
 __all__ = [
     "ArticleImage",
@@ -31,5 +33,7 @@ __all__ = [
     "ReferenceUse",
     "Retraction",
     "ShelfPage",
+    "Signature",
+    "SignedPassage",
     "TopicPage",
 ]

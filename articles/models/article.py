@@ -19,10 +19,12 @@ from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
 from .. import blocks, bylines, identity, passages
-from ..attribution import licences, record, rights
+from ..attribution import ai, licences, record, rights
 from ..attribution.evidence_vocabulary import CaseKind
 from ..attribution.references.facts import source_facts, standings
 from ..attribution.references.uses import note_draft
+from ..attribution.signatures import standing as signatures
+from ..attribution.signatures.people import contributors_of
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..forms import ArticleForm
@@ -76,9 +78,14 @@ class ArticlePage(ModeratedPage):
     common_knowledge = models.BooleanField(_("常识类，无需文献"), default=False)
     ai_use = models.CharField(_("AI 使用"), max_length=8, choices=AIUse, blank=True)
     ai_note = models.CharField(_("AI 使用说明"), max_length=200, blank=True, help_text=_("用了什么工具、做了什么"))
+    ai_uses = StreamField(
+        blocks.AIUsesBlock(), blank=True, verbose_name=_("AI 使用明细"), max_num=10, help_text=_("每用一次工具写一条")
+    )
     interests = models.CharField(_("利益关系"), max_length=300, blank=True, help_text=_("没有请写“无”；有请如实写明"))
     # Decided, never in the digest: what became of works in the live list, by their number there.
     source_standing = models.JSONField(default=dict, editable=False)
+    # Decided likewise: who reviewed the live version and who confirmed their part, as `signatures.shown_on_page` says.
+    signed = models.JSONField(default=dict, editable=False)
 
     surface_columns = (PAGE_COLUMNS - {"slug"}) | COLUMNS
     record_words = dict(Role.choices)
@@ -90,7 +97,7 @@ class ArticlePage(ModeratedPage):
     copy_form_class = ArticleCopyForm
     base_form_class = ArticleForm
     default_exclude_fields_in_copy = [*Page.default_exclude_fields_in_copy, "live_digest", "cleared_at", "review_due", "imported"]
-    default_exclude_fields_in_copy += ["source_standing"]
+    default_exclude_fields_in_copy += ["source_standing", "signed"]
 
     class Meta:
         verbose_name = _("文章")
@@ -138,12 +145,12 @@ class ArticlePage(ModeratedPage):
             "missing": record.missing(self),
             "pictures": record.pictures(self),
             "certificates": certificate_facts(self.owner) if self.owner else [],
+            "ai": ai.facts(self),
             **source_facts(self),
         }
 
     def contributor_accounts(self) -> Iterable[int]:
-        named = {person.get("account") for person in self.byline}
-        return {*super().contributor_accounts(), *(account for account in named if account)}
+        return {*super().contributor_accounts(), *(one.account for one in contributors_of(self) if one.account)}
 
     def specialty_code(self) -> str:
         return self.specialty
@@ -155,25 +162,40 @@ class ArticlePage(ModeratedPage):
         """New words need an author who is qualified at this moment, also where an operator's archive is imported."""
         today = timezone.localdate(now)
         found = rights.rights_of(self, today)
-        return Obstacles(to_show=found.ended, to_publish=[*shortcomings(self.owner, today), *found.objections, *found.lacking])
+        return Obstacles(
+            to_show=found.ended,
+            to_publish=[*shortcomings(self.owner, today), *found.objections, *found.lacking, *signatures.lacking(self)],
+        )
 
     def objections(self, now: datetime.datetime) -> Sequence[str]:
-        return rights.rights_of(self, timezone.localdate(now)).objections
+        today = timezone.localdate(now)
+        return [*rights.rights_of(self, today).objections, *ai.objections(self, today)]
 
     def confirmations(self) -> Sequence[tuple[str, str]]:
-        return licences.confirmations(self)
+        return [*licences.confirmations(self), *ai.confirmations(self)]
+
+    def keep_confirmed(self, user: Any, names: Sequence[str]) -> None:
+        ai.sign(self, user, names)
 
     def hand_in_parts(self) -> Sequence[str]:
-        return ["articles/evidence/_hand_in.html"]
+        return ["articles/evidence/_hand_in.html", "articles/signatures/_hand_in.html"]
+
+    def waiting_parts(self) -> Sequence[str]:
+        return ["articles/signatures/_waiting.html"]
 
     def review_tabs(self) -> list[tuple[str, str]]:
-        return [(str(_("归属证据")), "articles/evidence/_review.html"), (str(_("公开说明")), "articles/notes_tab.html")]
+        return [
+            (str(_("署名与审稿")), "articles/signatures/_review.html"),
+            (str(_("归属证据")), "articles/evidence/_review.html"),
+            (str(_("公开说明")), "articles/notes_tab.html"),
+        ]
 
     def decided_for(self, submission: Submission) -> None:
         self.imported = not submission.warranty
         months = 12 if self.risk_level() == "high" else 24
         self.review_due = timezone.localdate() + datetime.timedelta(days=round(months * 30.44))
         self.source_standing = standings(self)
+        self.signed = signatures.shown_on_page(submission, self)
 
     def exchange_words(self, path: str, start: int, end: int, replacement: str) -> None:
         field, _dot, place = path.partition(".")
@@ -202,6 +224,7 @@ class ArticlePage(ModeratedPage):
     def with_content_json(self, content: dict[str, Any]) -> Any:
         page = super().with_content_json(content)
         page.source_standing = self.source_standing
+        page.signed = self.signed
         return page
 
     def permissions_for_user(self, user: Any) -> ArticlePermissionTester:

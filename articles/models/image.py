@@ -9,6 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_t
 
 from moderation.freezing import Freezable
 
+from ..attribution.ai_picture import labelled
 from ..pictures import PictureField, Sanitised, originals, pixels_only
 
 
@@ -22,6 +23,8 @@ class ArticleImage(Freezable, AbstractImage):
         verbose_name=_("图片文件"), upload_to=get_upload_to, width_field="width", height_field="height", storage=originals
     )
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # The block of GB 45438 that came with the file, or that its author declared; empty for what people made.
+    aigc = models.JSONField(default=dict, editable=False)
 
     admin_form_fields = ("title", "file", "description", "collection", "tags")
 
@@ -36,10 +39,19 @@ class ArticleImage(Freezable, AbstractImage):
             clean.seek(0)
             self.sha256 = hashlib.sha256(clean.read()).hexdigest()
             clean.seek(0)
+            self.aigc = dict(clean.aigc)
             setattr(self, "file", clean)  # noqa: B010  (to mypy the attribute is the field)
             if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "sha256"}
+                kwargs["update_fields"] = {*kwargs["update_fields"], "sha256", "aigc"}
         super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002  (Wagtail's name)
+        """Wagtail's; what readers get of a generated picture carries the label and the block."""
+        made = super().generate_rendition_file(filter, source=source)
+        if not self.aigc:
+            return made
+        with made:
+            return labelled(made, self.aigc, str(self.pk))
 
 
 class ArticleRendition(AbstractRendition):

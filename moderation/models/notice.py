@@ -22,6 +22,9 @@ class NoticeKind(models.TextChoices):
     EVIDENCE_ENDED = "evidence_ended", _("授权已结束，文章下架")
     EVIDENCE_CHECKED = "evidence_checked", _("凭证已核验")
     EVIDENCE_REFUSED = "evidence_refused", _("凭证未通过核验")
+    SIGN_ASKED = "sign_asked", _("请您签署")
+    SIGN_GIVEN = "sign_given", _("有人签署")
+    SIGN_DECLINED = "sign_declined", _("有人拒绝签署")
     RULE_BRAKED = "rule_braked", _("规则紧急制动")
 
 

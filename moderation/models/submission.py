@@ -1,5 +1,7 @@
 """What an author handed in, frozen at that moment."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -51,3 +53,7 @@ class Submission(AboutObject):
 
     def __str__(self) -> str:
         return f"{self.title} · {self.get_state_display()}"
+
+    def as_submitted(self) -> Any:
+        """The object as it was handed in, or None where an identifier kept its words from being stored."""
+        return self.revision.as_object() if self.revision else None

@@ -58,6 +58,12 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     return _sheet(frozen.submission_preview(request, case.submission or live_submission(instance)), frozen, passages, marks, ())
 
 
+def frozen_sheet(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """What was handed in, as readers would see it, with nothing marked; for somebody who is asked to sign it."""
+    frozen = submission.as_submitted()
+    return _sheet(frozen.submission_preview(request, submission), frozen, frozen.surface().passages, (), ())
+
+
 def frozen_object(case: Case, instance: Any) -> Any:
     """The object as the case shows it."""
     submission = case.submission or live_submission(instance)

@@ -57,6 +57,7 @@ def screen(
         "warranty": WARRANTY,
         "confirmations": [(name, sentence, name in ticked) for name, sentence in draft.confirmations()],
         "hand_in_parts": draft.hand_in_parts(),
+        "waiting_parts": draft.waiting_parts(),
         "last": last,
         "pending": last if last and last.state in submissions.PENDING else None,
         "case": Case.objects.filter(submission=last).first() if last else None,
@@ -81,11 +82,14 @@ def _hand_in(request: HttpRequest, instance: Any) -> HttpResponse:
     form = HandInForm(request.POST)
     if not form.is_valid():
         return screen(request, instance, form, refusals=[str(error) for errors in form.errors.values() for error in errors])
-    asked = instance.get_latest_revision_as_object().confirmations()
+    draft = instance.get_latest_revision_as_object()
+    asked = draft.confirmations()
     open_still = [sentence for name, sentence in asked if name not in request.POST.getlist("confirm")]
     if open_still and not submissions.pending(instance):
         return screen(request, instance, form, refusals=[_("请先确认：%(what)s") % {"what": what} for what in open_still])
     warranty = "\n".join([str(WARRANTY), *(str(sentence) for _name, sentence in asked)])
+    if asked and takes_part(request.user, instance):
+        draft.keep_confirmed(request.user, request.POST.getlist("confirm"))
     try:
         submission = submissions.submit(instance, request.user, warranty, form.cleaned_data["publish_at"])
     except SubmissionRefused as refused:

@@ -3,11 +3,11 @@
 import logging
 import re
 
-_TOKENS = re.compile(r"(/invitation/|/admin/password_reset/confirm/)[^\s?\"']+")
+_TOKENS = re.compile(r"(/invitation/|/sign/|/admin/password_reset/confirm/)[^\s?\"']+")
 
 
 class WithoutTokens(logging.Filter):
-    """Blanks the token of invitation and reset links wherever an address is logged."""
+    """Blanks the token of invitations, requests for a signature and reset links wherever an address is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = _blank(record.msg)

@@ -27,6 +27,7 @@ urlpatterns = [
     # Before the admin: its account screen is replaced by one that fits accounts with one name.
     path("", include("doctors.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("articles.signing_urls")),
     path("", include("search.urls")),
     path("", include("reading.urls")),
 ]

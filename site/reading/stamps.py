@@ -21,6 +21,7 @@ _NAMES = (
     "cleared_at",
     "review_due",
     "source_standing",
+    "signed",
     "last_published_at",
     "version",
     "noted",

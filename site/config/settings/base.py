@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 PROJECT = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -180,6 +181,12 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="noreply@xinglin.example")
 
 # Where readers and rights holders write to; the one address that the site's own pages may name.
 COMPLAINTS_MAIL = env("COMPLAINTS_MAIL", default="operator@xinglin.example")
+# Which topics need a colleague's signed review before publication: all, high-risk or none.
+MEDICAL_REVIEW = env("MEDICAL_REVIEW", default="high-risk")
+if MEDICAL_REVIEW not in ("all", "high-risk", "none"):
+    raise ImproperlyConfigured(f"MEDICAL_REVIEW is {MEDICAL_REVIEW!r}, and not all, high-risk or none")
+# How long a link to sign works.
+SIGNATURE_DAYS = env.int("SIGNATURE_DAYS", default=14)
 # Filing numbers for the footer, for example the ICP number.
 SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.

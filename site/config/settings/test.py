@@ -27,6 +27,7 @@ ORIGINALS_ROOT = SCRATCH / "originals"
 STORAGES["vault"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "vault"}}
 SIGNING_KEYS = str(SCRATCH / "keys" / "signing.json")
 SIGNING_DEMO_KEY = True
+MEDICAL_REVIEW = "none"
 CERTIFICATES_ROOT = SCRATCH / "certificates"
 
 TEST_DATABASE = env("TEST_DATABASE", default="sqlite")

@@ -1,0 +1,146 @@
+"""Asks people to sign one submission: a notice where they have an account, a link that expires, by mail or passed on by hand."""
+
+import datetime
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from doctors.models import DoctorProfile
+from moderation import ledger, notices
+from moderation.models import Submission
+from moderation.models.notice import NoticeKind
+
+from ...models.signature import Answer, Purpose, Signature
+from . import people
+
+logger = logging.getLogger(__name__)
+SECRET_BYTES = 24
+STANDING = (Submission.State.OPEN, Submission.State.APPROVED)
+
+
+class SignatureRefused(Exception):
+    """Nothing was asked, signed or changed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where the person signs; shown once, since only its hash is kept. `mailed` says whether it went out by mail."""
+
+    url: str
+    mailed: bool
+
+
+def ask_contributors(submission: Submission, page: Any) -> list[Signature]:
+    """One open request for each contributor who did not hand in; in the transaction that hands in."""
+    asked = []
+    for one in people.to_confirm(page, submission.submitted_by_id):
+        signature = Signature.objects.create(
+            submission=submission,
+            purpose=Purpose.CONFIRM,
+            account_id=one.account,
+            name=one.name,
+            title=one.title,
+            institution=one.institution,
+            role=one.role,
+            place=one.place,
+            asked_by=submission.submitted_by,
+        )
+        _record("signature asked", signature)
+        _tell(signature)
+        asked.append(signature)
+    return asked
+
+
+def invite_reviewer(submission: Submission, reviewer: DoctorProfile, by: Any) -> Signature:
+    """Ask a colleague for a review of exactly this submission. Raises SignatureRefused."""
+    _must_stand(submission)
+    page = submission.as_submitted()
+    if page is None or reviewer.pk not in {one.pk for one in people.may_review(page)}:
+        raise SignatureRefused(_("审稿人须是本专科、资质有效且没有参与这篇文章的医生"))
+    shown = reviewer.shown_values() or {}
+    try:
+        with transaction.atomic():
+            signature = Signature.objects.create(
+                submission=submission,
+                purpose=Purpose.REVIEW,
+                account=reviewer.user,
+                name=shown.get("name", reviewer.name),
+                title=shown.get("title", reviewer.title),
+                institution=shown.get("institution", reviewer.institution),
+                asked_by=by,
+            )
+            _record("signature asked", signature)
+            _tell(signature)
+    except IntegrityError as twice:
+        raise SignatureRefused(_("已经邀请过这位医生")) from twice
+    return signature
+
+
+def make_link(signature: Signature, email: str = "") -> Link:
+    """A fresh link; the one before stops working. Raises SignatureRefused when there is nothing left to sign."""
+    _must_stand(signature.submission)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    ends = timezone.now() + datetime.timedelta(days=settings.SIGNATURE_DAYS)
+    changed = Signature.objects.filter(pk=signature.pk, answer=Answer.OPEN).update(
+        link_hash=hash_of(secret), link_ends=ends, email=email or signature.email
+    )
+    if not changed:
+        raise SignatureRefused(_("这一位已经答复，不需要链接了"))
+    signature.refresh_from_db()
+    url = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("sign", args=[secret])
+    address = signature.email or (signature.account.email if signature.account else "")
+    return Link(url, bool(address) and _mail(signature, address, url))
+
+
+def cancel(signature: Signature, by: Any) -> None:
+    """Take a request back before it is answered. Raises SignatureRefused."""
+    with transaction.atomic():
+        if not Signature.objects.filter(pk=signature.pk, answer=Answer.OPEN).update(answer=Answer.VOID, link_hash=None):
+            raise SignatureRefused(_("这一位已经答复，不能取消了"))
+        _record("signature cancelled", signature, by=by.pk)
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a link: a secret of 192 random bits needs no salt."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _must_stand(submission: Submission) -> None:
+    if submission.state not in STANDING:
+        raise SignatureRefused(_("这一版已经办结，不再需要签署"))
+
+
+def _tell(signature: Signature) -> None:
+    if signature.account is not None:
+        context = {"title": signature.submission.title, "what": str(signature.get_purpose_display())}
+        notices.tell(signature.account, NoticeKind.SIGN_ASKED, context, reverse("articles_sign_own", args=[signature.pk]))
+
+
+def _record(kind: str, signature: Signature, **data: Any) -> None:
+    """Ids alone: who it was and what was said stands in a row that can be erased."""
+    about = signature.submission
+    facts = {"signature": signature.pk, "submission": about.pk, "purpose": signature.purpose, **data}
+    ledger.append_about(kind, about.content_type_id, about.object_id, about.digest, facts)
+
+
+def _mail(signature: Signature, address: str, url: str) -> bool:
+    context = {"signature": signature, "url": url, "site": settings.SITE_NAME, "days": settings.SIGNATURE_DAYS}
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = render_to_string("articles/signatures/mail_subject.txt", context).strip()
+        body = render_to_string("articles/signatures/mail.txt", context)
+    try:
+        send_mail(subject, body, None, [address])
+    except Exception as failure:  # a mail server fails in any way it likes; addresses and the link stay out of the log
+        logger.error("a request for a signature could not be mailed: %s", type(failure).__name__)
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""Whose signature a submission needs: everybody of the byline but who handed it in, and colleagues who may review it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from doctors.models import DoctorProfile
+from doctors.qualification import is_qualified
+from moderation.shown import shown
+
+from ..vocabulary import Role
+
+if TYPE_CHECKING:
+    from ...models import ArticlePage
+
+# Named in thanks; they wrote and drew nothing, and a patient may stay anonymous.
+NOT_ASKED = frozenset({Role.FUNDER, Role.PATIENT})
+EVERY_TOPIC, HIGH_RISK, NO_TOPIC = "all", "high-risk", "none"
+REVIEWED_TOPICS = (EVERY_TOPIC, HIGH_RISK, NO_TOPIC)
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """One entry of the byline of one version; `number` is its place in the order, from 1."""
+
+    place: str
+    number: int
+    name: str
+    role: str
+    account: int | None
+    title: str = ""
+    institution: str = ""
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label) if self.role in Role else self.role
+
+
+def contributors_of(page: "ArticlePage") -> list[Contributor]:
+    """The byline and the other contributors of this version, in order."""
+    rows: list[tuple[str, Any]] = [(f"byline.{number}", row) for number, row in enumerate(page.byline)]
+    for number, block in enumerate(page.contributors.get_prep_value()):
+        rows.append((f"contributors.{block.get('id') or number}", block["value"]))
+    return list(_read(rows))
+
+
+def _read(rows: Iterable[tuple[str, Any]]) -> Iterator[Contributor]:
+    number = 0
+    for place, row in rows:
+        if not str(row.get("name") or "").strip():
+            continue
+        number += 1
+        account = row.get("account")
+        yield Contributor(
+            place,
+            number,
+            str(row["name"]),
+            str(row.get("role") or Role.AUTHOR),
+            account if isinstance(account, int) else None,
+            str(row.get("title") or ""),
+            str(row.get("institution") or ""),
+        )
+
+
+def to_confirm(page: "ArticlePage", submitted_by: int | None) -> list[Contributor]:
+    """Contributors who have not spoken by handing in themselves."""
+    return [
+        one
+        for one in contributors_of(page)
+        if one.role not in NOT_ASKED and not (one.account is not None and one.account == submitted_by)
+    ]
+
+
+def needs_review(page: "ArticlePage") -> bool:
+    """Whether the site asks for a colleague's review of this topic; `MEDICAL_REVIEW` says of which."""
+    wanted = settings.MEDICAL_REVIEW
+    return wanted == EVERY_TOPIC or (wanted == HIGH_RISK and page.risk_level() == "high")
+
+
+def may_review(page: "ArticlePage") -> list[DoctorProfile]:
+    """Qualified doctors of the field who took no part in the words, by name."""
+    took_part = set(page.contributor_accounts())
+    named = {one.name for one in contributors_of(page)}
+    colleagues = shown(DoctorProfile.objects.filter(specialty=page.specialty, user__is_active=True))
+    colleagues = colleagues.exclude(user_id__in=took_part).select_related("user").order_by("name")
+    today = timezone.localdate()
+    return [one for one in colleagues if one.name not in named and is_qualified(one.user, today)]

@@ -1,0 +1,85 @@
+"""Which signatures a version has and which it still waits for, asked at the moment of publishing."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moderation.models import Submission
+from moderation.models.reference import key
+
+from ...models.signature import Answer, Purpose, Signature
+from . import people
+
+if TYPE_CHECKING:
+    from ...models import ArticlePage
+
+OVER = (Submission.State.REFUSED, Submission.State.WITHDRAWN, Submission.State.RETURNED)
+
+
+def submission_of(page: "ArticlePage", digest: str) -> Submission | None:
+    """The newest submission of exactly these words that still counts."""
+    return Submission.objects.filter(**key(page), digest=digest).exclude(state__in=OVER).first()
+
+
+def lacking(page: "ArticlePage") -> list[str]:
+    """What signatures new words wait for; nothing for what an operator imports, of which the page says so."""
+    others = people.to_confirm(page, page.owner_id)
+    reviewed = people.needs_review(page)
+    if not others and not reviewed:
+        return []
+    submission = submission_of(page, page.surface().digest())
+    if submission is None:
+        return _to_come(others, reviewed)
+    if not submission.warranty:
+        return []
+    given = list(Signature.objects.filter(submission=submission).exclude(answer=Answer.VOID))
+    sentences = []
+    confirmed = {one.place for one in given if one.purpose == Purpose.CONFIRM and one.answer == Answer.SIGNED}
+    declined = {one.place for one in given if one.purpose == Purpose.CONFIRM and one.answer == Answer.DECLINED}
+    for one in people.to_confirm(page, submission.submitted_by_id):
+        if one.place in declined:
+            sentences.append(_("%(role)s%(name)s没有同意这样署名") % {"role": one.role_label, "name": one.name})
+        elif one.place not in confirmed:
+            sentences.append(_("%(role)s%(name)s还没有确认这一版") % {"role": one.role_label, "name": one.name})
+    if reviewed and not any(one.purpose == Purpose.REVIEW and one.answer == Answer.SIGNED for one in given):
+        sentences.append(_("这个主题需要同专科医生审稿，还没有人签署这一版"))
+    return sentences
+
+
+def _to_come(others: list[people.Contributor], reviewed: bool) -> list[str]:
+    sentences = [_("提交之后还要请%(role)s%(name)s确认") % {"role": one.role_label, "name": one.name} for one in others]
+    return [*sentences, *([_("提交之后还要请一位同专科医生审稿")] if reviewed else [])]
+
+
+def shown_on_page(submission: Submission, page: "ArticlePage") -> dict[str, Any]:
+    """What the page tells of its signatures, kept beside the decision and never in the digest.
+
+    `reviewers` (name, title, institution, account, day), `confirmed` (place to day), and whether a required review was waived.
+    """
+    given = Signature.objects.filter(submission=submission, answer=Answer.SIGNED)
+    found: dict[str, Any] = {}
+    reviewers = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "institution": one.institution,
+            "account": one.account_id,
+            "day": _day(one),
+        }
+        for one in given
+        if one.purpose == Purpose.REVIEW
+    ]
+    if reviewers:
+        found["reviewers"] = reviewers
+    elif people.needs_review(page):
+        found["waived"] = True
+    confirmed = {one.place: _day(one) for one in given if one.purpose == Purpose.CONFIRM}
+    if confirmed:
+        found["confirmed"] = confirmed
+    return found
+
+
+def _day(signature: Signature) -> str:
+    first = signature.carried_from or signature
+    return timezone.localdate(first.answered_at).isoformat() if first.answered_at else ""
