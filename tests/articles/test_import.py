@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import ArticlePage, TopicPage
+from articles.models import ArticlePage, LibraryEntry, TopicPage
 from doctors.models import User
 from moderation.models import Case, Decision, LedgerEntry
 from tests import factories
@@ -114,3 +114,17 @@ def test_nobody_decides_on_their_own_archive(tmp_path: Path, author: User) -> No
         call_command("import_articles", str(write(tmp_path, FINE)), "--author", author.email, "--operator", author.email)
     with pytest.raises(CommandError, match="没有"):
         call_command("import_articles", str(write(tmp_path, FINE)), "--author", "nobody@xinglin.example")
+
+
+def test_marks_of_an_archive_without_their_list_hold_nothing_up(
+    tmp_path: Path, author: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    factories.make_operator()
+    line = {
+        **FINE,
+        "paragraphs": ["少量多次喝口服补液盐[3]。"],
+        "sources": ["某学会. 腹泻共识[J]. 某刊, 2020, 1(2): 3-9. DOI: 10.1000/d."],
+    }
+    told, _errors = run(write(tmp_path, line), author, capsys, "--publish")
+    assert told["published"] == 1
+    assert LibraryEntry.objects.get().doi == "10.1000/d"

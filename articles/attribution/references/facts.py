@@ -43,7 +43,9 @@ def cited_of(page: "ArticlePage") -> Cited:
 
 
 def lost_marks(page: "ArticlePage") -> list[str]:
-    """What the record lacks: references that the text cites and the list does not have."""
+    """What the record lacks: references that the text cites and the list does not have. An old archive is taken as it is."""
+    if page.imported:
+        return []
     count = len(page.references)
     return [
         _("第 %(number)d 条参考文献（正文有 %(mark)s，而文献只有 %(count)d 条）")
