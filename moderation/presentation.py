@@ -23,6 +23,10 @@ OUTCOMES: Mapping[str, "StrOrPromise"] = {
     "returned": gettext_lazy("退回修改"),
     "withdrawn": gettext_lazy("作者已撤回"),
     "dismissed": gettext_lazy("不予处理"),
+    "manifest signed": gettext_lazy("签名存证"),
+    "manifest erased": gettext_lazy("抹除存证内容"),
+    "public note": gettext_lazy("发布公开说明"),
+    "public note erased": gettext_lazy("抹除公开说明"),
     "taken down": gettext_lazy("已下架"),
     "restored": gettext_lazy("已恢复"),
 }

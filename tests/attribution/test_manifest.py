@@ -7,9 +7,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles.attribution.proof import canonical, chain, commitments, labels, signing
+from articles.attribution.proof import canonical, certificate, chain, commitments, labels, signing
 from articles.models import ArticlePage, Manifest
+from articles.models.signature import Signature
 from moderation import triggers
 from moderation.models.reference import key
 from tests import factories
@@ -70,11 +72,29 @@ def test_permissions_are_named_by_id_and_their_terms_only_committed_to(client: C
     assert commitments.opens(content["permissions"][0]["words"], salt, said)
 
 
+def test_signatures_on_these_words_are_named_and_others_are_not(client: Client) -> None:
+    page = factories.make_article()
+    submission = factories.submit(page)
+    at = timezone.now()
+    common = {"submission": submission, "answered_at": at, "email": "colleague@xinglin.example"}
+    signed = Signature.objects.create(**common, purpose="review", answer="signed", name="顾青苗", by_link=True)
+    Signature.objects.create(**common, purpose="confirm", answer="signed", name="何望舒", role="editor", place="contributors.1")
+    Signature.objects.create(**common, purpose="confirm", answer="declined", name="白映雪", place="contributors.2")
+    assert factories.approve(submission)
+    content = client.get(f"/api/articles/{page.slug}/manifest").json()
+    found = [(one["purpose"], one["name"], one["day"], one["road"]) for one in content["confirmations"]]
+    day = timezone.localtime(at).date().isoformat()
+    assert found == [("review", "顾青苗", day, "link"), ("confirm", "何望舒", "", "account")]
+    assert content["confirmations"][0]["id"] == signed.pk
+    assert "colleague@" not in json.dumps(content)
+    assert {"署名确认": "何望舒", "医学审稿": f"顾青苗 {day}"}.items() <= dict(certificate.rows(content)).items()
+
+
 def test_publishing_costs_a_dozen_statements_more_and_no_file() -> None:
     page = factories.publish(factories.make_article())
     with CaptureQueriesContext(connection) as queries:
         signing.sign(page, page.live_digest)
-    assert len(queries) <= 14, [query["sql"][:80] for query in queries]
+    assert len(queries) <= 15, [query["sql"][:80] for query in queries]
 
 
 def forget_manifests() -> None:

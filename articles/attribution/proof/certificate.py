@@ -56,12 +56,25 @@ def rows(content: dict[str, Any]) -> list[tuple[str, str]]:
         (_("许可"), content["licence"]),
         (_("参考文献"), _("%(number)d 篇") % {"number": content["references"]["count"]}),
         (_("图片"), _("%(number)d 张，按文件哈希登记在清单里") % {"number": originals}),
+        *_signatures(content),
         (_("平台审核"), "、".join(one["day"] for one in content["decisions"]) or _("无")),
         (_("签名时间"), local(content["created_at"])),
         (_("签名密钥"), content["key"]),
         (_("内容指纹"), content["digest"]),
         (_("清单哈希"), canonical.sha256({name: value for name, value in content.items() if name != "signature"})),
     ]
+
+
+def _signatures(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Who signed this version besides the platform; a colleague's review and the platform's decision are two things."""
+    reviews = [one for one in content["confirmations"] if one["purpose"] == "review"]
+    confirmed = [one["name"] for one in content["confirmations"] if one["purpose"] != "review"]
+    rows = []
+    if confirmed:
+        rows.append((_("署名确认"), "、".join(confirmed)))
+    if reviews:
+        rows.append((_("医学审稿"), "、".join(f"{one['name']} {one['day']}" for one in reviews)))
+    return rows
 
 
 def local(moment: str) -> str:

@@ -90,7 +90,9 @@ def _evidence(page: "ArticlePage", digest: str, secret: Commitments) -> dict[str
         "confirmations": [
             {
                 "id": row.id,
+                "purpose": row.purpose,
                 "role": row.role,
+                "name": row.name,
                 "day": row.day,
                 "road": row.road,
                 "who": secret.commit(f"confirmations.{number}.who", row.who),
