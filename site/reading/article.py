@@ -10,10 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.attribution import licences
+from articles.attribution import ai, aigc, licences
 from articles.attribution.proof import notes
+from articles.attribution.references.facts import standings
 from articles.attribution.references.reference import Reference as Work
-from articles.attribution.vocabulary import LICENCE_ADDRESSES, AIUse, Licence, Origin
+from articles.attribution.vocabulary import LICENCE_ADDRESSES, Licence, Origin
 from articles.models import ArticlePage, PublicNote
 
 from . import body, citation, people, renditions, sources
@@ -56,7 +57,7 @@ class Parts:
         raw_references = list(sources.values_of(page.references.get_prep_value()))
         self.rendering = Rendering(linked(body.linked_pages(self.stream)), len(raw_references))
         self.body = body.render(self.stream, self.rendering, self._figures(), "body", preview)
-        self.references = sources.listed(raw_references, self.rendering, page.source_standing if not preview else {})
+        self.references = sources.listed(raw_references, self.rendering, standings(page) if preview else page.source_standing)
 
     def _wanted(self) -> dict[int, tuple[str, ...]]:
         wanted: dict[int, tuple[str, ...]] = dict.fromkeys(body.pictures_of(self.stream), renditions.FIGURE)
@@ -78,6 +79,11 @@ class Parts:
     @property
     def authors(self) -> list[Person]:
         return [person for person in self.people if person.is_author]
+
+    @property
+    def reviewers(self) -> list[Mapping[str, Any]]:
+        """Colleagues of the field who signed this version: not the platform's decision, and shown apart from it."""
+        return [] if self.preview else self.page.signed.get("reviewers", [])
 
     @property
     def others(self) -> list[Person]:
@@ -154,10 +160,32 @@ class Parts:
     def owner(self) -> str:
         return self.page.owner_name or "、".join(person.name for person in self.authors)
 
-    @property
+    @cached_property
+    def ai_uses(self) -> list[ai.Use]:
+        return ai.uses(self.page)
+
+    @cached_property
     def ai_label(self) -> str:
-        """Said at the top when a generator took part."""
-        return "" if self.page.ai_use in ("", AIUse.NONE) else str(self.page.get_ai_use_display())
+        """Said first thing when words or pictures were generated; polishing and search help are disclosed further down."""
+        if not ai.is_generated(self.page):
+            return ""
+        checkers = ai.checkers(self.page)
+        if not checkers:
+            return _("部分内容由人工智能生成。")
+        return _("部分内容由人工智能生成，经%(names)s核对。") % {"names": _("、").join(checkers)}
+
+    @property
+    def aigc(self) -> str:
+        """The implicit label of GB 45438 for the text of this page; empty for what people wrote."""
+        if not self.ai_label:
+            return ""
+        tools = _("、").join(dict.fromkeys(use.tool for use in self.ai_uses if use.tool))
+        return aigc.as_json(aigc.spread(aigc.declared(tools, self.page.slug), self.page.slug))
+
+    @cached_property
+    def generated_pictures(self) -> set[int]:
+        """Pictures of this page that were generated."""
+        return {block.image for block in ai.blocks(self.page) if block.image} if self.ai_label else set()
 
     @property
     def interests(self) -> str:

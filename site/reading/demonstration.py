@@ -10,8 +10,9 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles.models import ArticleImage, ArticleIndexPage, ArticlePage, DepartmentPage, ShelfPage, TopicPage
-from doctors import verification
+from articles.attribution.signatures import answering, asking, people
+from articles.models import ArticleImage, ArticleIndexPage, ArticlePage, DepartmentPage, ShelfPage, Signature, TopicPage
+from doctors import interests, verification
 from doctors.models import Certificate, DoctorProfile, User
 from doctors.models.certificate import Kind
 from doctors.qualification import DOCTORS, MODERATORS, OPERATORS
@@ -79,9 +80,10 @@ class Demonstration:
             certificate = verification.enter(user, kind, ISSUERS[kind], issued, expires, operator)
             if row["standing"] != "waiting":
                 verification.verify(certificate, second)
+        interests.declare(user, row.get("interests", []))
         profile = DoctorProfile(user=user, name=row["name"], title=row["title"], institution=row["institution"])
         profile.specialty, profile.biography = SPECIALTIES[row["specialty"]], row["bio"]
-        profile.portrait = self._picture(row["portrait"], f"{row['name']}的画像", operator)
+        profile.portrait = self._picture(row["portrait"], f"{row['name']}的画像", operator) if "portrait" in row else None
         profile.save()
         profile.save_revision(user=operator)
         self._clear(profile, operator)
@@ -145,6 +147,7 @@ class Demonstration:
             ai_note=row.get("ai_note", ""),
         )
         page.common_knowledge = row.get("common_knowledge", False)
+        page.set_stream("contributors", [{"type": "contributor", "value": one} for one in row.get("contributors", [])])
         page.set_stream("source_works", [{"type": "work", "value": work} for work in row.get("source_works", [])])
         page.tags = [("tag", tag) for tag in row["tags"]]
         page.references = [("reference", reference) for reference in _references(row["references"])]
@@ -211,6 +214,18 @@ class Demonstration:
         reason = row.get("withdraw_note") or "所引指南已有新版，先撤下核对。"
         decisions.take_down(ArticlePage.objects.get(pk=page.pk), self._moderator(page), Verb.TAKEDOWN, ["MED.OUTDATED"], reason)
 
+    def _sign(self, submission: Submission) -> None:
+        """Everybody who took part, and a colleague of the field where the topic asks for one."""
+        page = submission.as_submitted()
+        if people.needs_review(page):
+            asking.invite_reviewer(submission, people.may_review(page)[0], submission.submitted_by)
+        for signature in Signature.objects.filter(submission=submission):
+            outside = signature.account is None
+            if outside:
+                asking.make_link(signature)
+                signature.refresh_from_db()
+            answering.sign(signature, signature.name, by_link=outside)
+
     def _moderator(self, instance: Any) -> User:
         return self.moderators[instance.pk % len(self.moderators)]
 
@@ -220,6 +235,8 @@ class Demonstration:
         if submission.state != Submission.State.OPEN:
             found = [str(finding) for scan in submission.scans.all() for finding in scan.findings.all()]
             raise ValueError(f"The demo's own content is refused: {instance}: {found}")
+        if isinstance(instance, ArticlePage):
+            self._sign(submission)
         case = submission.cases.get()
         answers = {
             finding.pk: ("accepted", "已核对上下文，可以保留")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from articles.attribution import record
+from articles.attribution import ai, record
 from articles.attribution.proof import notes
 from articles.attribution.references import library
 from articles.attribution.vocabulary import CREDIT_TERMS, LICENCE_ADDRESSES, Licence, Role
@@ -33,15 +33,19 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
             "name": page.licence,
             "url": LICENCE_ADDRESSES[Licence(page.licence)] if page.licence in LICENCE_ADDRESSES else "",
         },
-        "contributors": [_contributor(person) for person in people],
+        "contributors": [_contributor(person, page.signed.get("confirmed", {})) for person in people],
+        "medical_review": [
+            {name: one[name] for name in ("name", "title", "institution", "day")} for one in page.signed.get("reviewers", [])
+        ],
         "source_works": [dict(row) for _identity, row in article.stream_rows(page.source_works)],
         "references": [
             _reference(number, value, page.source_standing)
             for number, (_identity, value) in enumerate(sources.values_of(page.references.get_prep_value()), 1)
         ],
         "pictures": [{name: row[name] for name in ("name", "credit", "licence")} for row in record.pictures(page)],
-        "ai": {"use": page.ai_use, "note": page.ai_note},
+        "ai": {"use": page.ai_use, "note": page.ai_note, "uses": [use.as_json() for use in ai.uses(page)]},
         "interests": page.interests,
+        "sponsor": page.sponsor,
         "imported": page.imported,
         "published_at": page.first_published_at.isoformat() if page.first_published_at else None,
         "updated_at": page.last_published_at.isoformat() if page.last_published_at else None,
@@ -68,7 +72,7 @@ def _reference(number: int, value: Mapping[str, str], standings: Mapping[str, st
     return {name: part for name, part in found.items() if part or name in ("text", "url")}
 
 
-def _contributor(person: Person) -> dict[str, Any]:
+def _contributor(person: Person, confirmed: Mapping[str, str]) -> dict[str, Any]:
     account: Account = person.account
     return {
         "name": person.name,
@@ -78,4 +82,5 @@ def _contributor(person: Person) -> dict[str, Any]:
         "institution": person.institution,
         "doctor": account.public_id or None,
         "verified": account.verified is not None,
+        "confirmed": confirmed.get(person.path) or None,
     }

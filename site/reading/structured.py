@@ -1,7 +1,7 @@
 """Structured data for machines, built from what was cleared and from nothing else."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -86,6 +86,9 @@ def of_article(parts: "Parts") -> list[dict[str, Any]]:
         "specialty": str(SPECIALTIES.get(page.specialty, page.specialty)),
         "citation": [reference.text for reference in parts.references],
     }
+    if parts.reviewers:
+        data["reviewedBy"] = [_reviewer(one) for one in parts.reviewers]
+        data["lastReviewed"] = max(one["day"] for one in parts.reviewers)
     if len(parts.crumbs) > 1:
         data["about"] = {"@type": "MedicalCondition", "name": parts.crumbs[-1].title}
     if page.first_published_at:
@@ -104,6 +107,11 @@ def of_article(parts: "Parts") -> list[dict[str, Any]]:
     if parts.body.questions:
         found.append(_questions(parts.body.questions))
     return found
+
+
+def _reviewer(one: Mapping[str, Any]) -> dict[str, Any]:
+    hospital = {"@type": "Hospital", "name": one["institution"]}
+    return {"@type": "Person", "name": one["name"], "jobTitle": one["title"], "affiliation": hospital}
 
 
 def _questions(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
