@@ -122,8 +122,8 @@ def _lines(layer: Layer) -> Iterator[tuple[tuple[str, str], list[str]]]:
         yield ("status", code), [state]
     if layer.get("brands"):
         yield ("brands", "BRAND.PROMO"), [" · ".join(part for part in row if part) for row in layer["brands"]]
-    for kind, names in layer.get("people", {}).items():
-        yield ("people", "PRIV.NAME"), [f"{kind} · {name}" for name in names]
+    if layer.get("people"):
+        yield ("people", "PRIV.NAME"), [f"{kind} · {name}" for kind, names in layer["people"].items() for name in names]
     for part in ("allow", "examples", "waived"):
         by_code: dict[str, list[str]] = {}
         for row in layer.get(part, []):

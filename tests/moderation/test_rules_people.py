@@ -78,6 +78,24 @@ def test_a_shipped_name_can_be_taken_off(draft: Ruleset, maker: Any) -> None:
     assert layers.changed_codes({}, draft.layer) == {"PRIV.NAME"}
 
 
+def test_the_page_says_every_change_in_words(draft: Ruleset, maker: Any) -> None:
+    layer = {
+        "people": {"experts": ["梁志明"], "removed": ["华佗"]},
+        "thresholds": {"PRIV.QUASI_COMBO": {"least": 5}},
+        "allow": [{"code": "CLAIM.ABSOLUTE", "text": "最佳", "field": "body", "reason": "测量方法"}],
+    }
+    lifecycle.save_layer(draft, maker, layer, draft.edition)
+    text = page_of(maker, draft)
+    for words in (
+        "专家和同行 · 梁志明",
+        "不再算知名（从各名单移出） · 华佗",
+        "线索合计至少 5",
+        "最佳 · 正文 · 测量方法",
+        "只在 正文",
+    ):
+        assert words in text, words
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

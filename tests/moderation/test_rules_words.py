@@ -46,6 +46,7 @@ def test_every_cue_clue_and_threshold_has_words() -> None:
     ("cue", "words"),
     [
         ("followers+trade+place+rare", "粉丝数 + 职业 + 地点 + 少见的病"),
+        ("kin+age", "亲属 + 年龄"),
         ("brand+call", "商品名 + 引导购买或使用"),
         ("patient, again", "“患者某某”（再次出现）"),
         ("learned: 见效、告别", "读起来像违规句：见效、告别"),

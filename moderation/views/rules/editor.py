@@ -1,8 +1,10 @@
 """What the forms of a draft offer: every rule with its words, switches and numbers in this layer."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ... import reasons
 from ...engine import IDENTIFIERS
@@ -12,7 +14,17 @@ from ...rules.people import account_names
 from . import identifiers
 from .words import condition
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SHOWN = 60
+# Where an exception may be confined to.
+FIELDS: Mapping[str, "StrOrPromise"] = {
+    "title": gettext_lazy("标题"),
+    "summary": gettext_lazy("摘要"),
+    "body": gettext_lazy("正文"),
+    "references": gettext_lazy("参考资料"),
+}
 # The rule that forms propose when none was chosen: the one that staff add words to most.
 PROPOSED = "PROMO.CONTACT"
 
@@ -24,20 +36,21 @@ def offered(release: EngineRuleset, layer: layers.Layer, chosen: str) -> dict[st
     switches = [_switch(release, layer, code) for code in sorted(release.rules)]
     return {
         "chosen": chosen if chosen in codes else PROPOSED,
-        "fields": [
-            ("", _("不限")),
-            ("title", _("标题")),
-            ("summary", _("摘要")),
-            ("body", _("正文")),
-            ("references", _("参考资料")),
-        ],
+        "fields": [("", _("不限")), *((name, str(words)) for name, words in FIELDS.items())],
         "codes": [(code, reasons.name_of(code)) for code in codes],
         "terms": _listed(layer.get("terms", {})),
         "patterns": [(code, reasons.name_of(code), found) for code, found in layer.get("patterns", {}).items()],
         "brands": layer.get("brands", [])[:SHOWN],
         "brands_total": len(layer.get("brands", [])),
         "people": _people(release, layer),
-        "allow": [{**row, "who": accounts.get(row.get("author"), "")} for row in layers.allow_rows(layer)],
+        "allow": [
+            {
+                **row,
+                "field": str(FIELDS.get(row.get("field", ""), row.get("field", ""))),
+                "who": accounts.get(row.get("author"), ""),
+            }
+            for row in layers.allow_rows(layer)
+        ],
         "examples": list(enumerate(layer.get("examples", []))),
         "waived": list(enumerate(layer.get("waived", []))),
         "touched": [one for one in switches if one["touched"] or one["code"] == chosen],

@@ -33,5 +33,5 @@ def cue(name: str) -> str:
 
 
 def _part(name: str) -> str:
-    table = "cues" if name in _tables()["cues"] else "clues"
-    return said(table, name)
+    """Joined are the clues of a combination, or the reasons of promotion."""
+    return said("clues" if name in _tables()["clues"] else "cues", name)

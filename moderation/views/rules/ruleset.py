@@ -18,9 +18,9 @@ from ...models import ArchiveRun, LedgerEntry, Ruleset, ShadowScan, Submission
 from ...models.reference import key
 from ...rules import backtest, compiling, known_people, layers, lifecycle, metrics, runs, standing
 from ...rules.people import account_names
-from . import overview
+from . import identifiers, overview
 from .access import context, for_readers
-from .editor import offered
+from .editor import FIELDS, offered
 from .words import PARTS, STATE_TONES, STEPS, condition
 
 SHOWN = 60
@@ -128,6 +128,11 @@ def _said(part: str, line: str) -> str:
     if part == "people":
         kind, _dot, name = line.partition(" · ")
         return f"{known_people.KINDS.get(kind, kind)} · {name}"
+    if part == "thresholds":
+        name, _sign, value = line.partition(" = ")
+        return f"{identifiers.said('thresholds', name)} {value}"
+    if part == "allow":
+        return " · ".join(str(FIELDS.get(cell, cell)) for cell in line.split(" · "))
     return condition(line) if part == "without" else line
 
 
