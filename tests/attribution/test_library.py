@@ -12,6 +12,7 @@ from articles.attribution.references import library
 from articles.attribution.references.reference import Reference
 from articles.models import ArticlePage, LibraryEntry, ReferenceUse
 from doctors.models import User
+from moderation.models import Case, Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,18 @@ def test_only_staff_say_what_became_of_a_work() -> None:
     assert signed_in(operator).post(address, values).status_code == 302
     entry.refresh_from_db()
     assert (entry.standing, entry.checked_by) == ("retracted", operator)
+
+
+def test_what_staff_say_of_a_work_reaches_who_cites_it() -> None:
+    page = factories.publish(factories.make_article(references=[("reference", {"text": LINE})]))
+    entry = LibraryEntry.objects.get()
+    values = {"standing": "retracted", "standing_on": "", "standing_reason": "数据造假", "newer": ""}
+    moderator = signed_in(factories.make_moderator())
+    for _again in range(2):
+        moderator.post(reverse("references_one", args=[entry.number]), values)
+    assert Case.objects.get(kind="rescan").sources.count() == 1
+    assert Notice.objects.filter(recipient=page.owner, kind="source").count() == 1
+    assert ArticlePage.objects.get(pk=page.pk).source_standing == {"1": "retracted"}
 
 
 def test_what_is_pasted_comes_back_as_blocks_and_the_rest_as_it_was() -> None:

@@ -164,12 +164,12 @@ def _take(batch: Iterable[Line], tally: Tally) -> None:
             if library.apply_retractions(entry, told):
                 entry.save(update_fields=["standing", "standing_on", "standing_reason"])
                 tally.marked += 1
-                _tell(entry, tally)
+                tell(entry, tally)
 
 
-def _tell(entry: LibraryEntry, tally: Tally) -> None:
-    """Each live article is told apart, since each is judged apart; no article is taken down by a list."""
-    ledger.append("source standing", entry, "", {"entry": entry.pk, "standing": str(entry.standing)})
+def tell(entry: LibraryEntry, tally: Tally, by: int | None = None) -> None:
+    """What a list or somebody of the staff said of a work. Each live article is judged apart, and none is taken down by this."""
+    ledger.append("source standing", entry, "", {"entry": entry.pk, "standing": str(entry.standing), "by": by})
     uses = ReferenceUse.objects.filter(entry=entry, live=True, page__live=True).order_by("page_id", "place")
     places: dict[int, list[int]] = {}
     for use in uses:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from doctors import roles
-from moderation import ledger
 
 from ...models import ArticlePage, LibraryEntry
-from . import citations, library, lookup, pasted
+from . import citations, library, lookup, pasted, retractions
 from .block import ReferenceBlock
 from .facts import cited_of, lost_marks
 from .identifiers import NotAnIdentifier, doi
@@ -148,6 +148,16 @@ class StandingForm(forms.ModelForm):
         return number
 
 
+def _settle(form: StandingForm, user: Any) -> None:
+    """Keep what was said and who checked; a new standing is told to everybody whom a list would have told."""
+    with transaction.atomic():
+        entry = form.save(commit=False)
+        entry.checked_by, entry.checked_at = user, timezone.now()
+        entry.save()
+        if "standing" in form.changed_data:
+            retractions.tell(entry, retractions.Tally(), by=user.pk)
+
+
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One work: its fields, who cites it of what this account may see, and for staff what became of it."""
@@ -160,10 +170,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         if form is None:
             raise PermissionDenied
         if form.is_valid():
-            entry = form.save(commit=False)
-            entry.checked_by, entry.checked_at = request.user, timezone.now()
-            entry.save()
-            ledger.append("source standing", entry, "", {"entry": entry.pk, "standing": entry.standing, "by": request.user.pk})
+            _settle(form, request.user)
             return redirect("references_one", number=entry.number)
         entry = LibraryEntry.objects.get(pk=entry.pk)
     labels = {name: block.label for name, block in ReferenceBlock().child_blocks.items()}
