@@ -21,7 +21,8 @@ def test_an_approved_article_is_live_exactly_as_submitted() -> None:
     assert live.live
     assert live.live_digest == live.surface().digest()
     assert list(ArticlePage.objects.published()) == [live]
-    assert [entry.kind for entry in LedgerEntry.objects.all()] == ["submitted", "case opened", "approved", "published"]
+    kinds = ["submitted", "case opened", "approved", "published", "manifest signed"]
+    assert [entry.kind for entry in LedgerEntry.objects.all()] == kinds
     assert list(ledger.faults()) == []
     assert Notice.objects.get(recipient=page.owner).kind == "published"
 
@@ -103,7 +104,7 @@ def test_takedown_ends_the_clearance_and_restore_brings_back_the_same_digest() -
         row.get_latest_revision().publish()
     decisions.restore(ArticlePage.objects.get(pk=live.pk), moderator, digest, "查明无误")
     assert ArticlePage.objects.published().get().live_digest == digest
-    assert [entry.kind for entry in LedgerEntry.objects.all()][-3:] == ["taken down", "restored", "published"]
+    assert [entry.kind for entry in LedgerEntry.objects.all()][-4:] == ["taken down", "restored", "published", "manifest signed"]
 
 
 def test_a_wrong_takedown_is_restored_though_the_certificate_expired_meanwhile() -> None:

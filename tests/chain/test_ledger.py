@@ -36,7 +36,7 @@ def tampered(statement: str) -> list[str]:
         ("UPDATE moderation_ledgerentry SET object_id = 99 WHERE number = 2", "entry 2 was changed"),
         ("UPDATE moderation_ledgerentry SET data = '{}' WHERE number = 1", "entry 1 was changed"),
         ("DELETE FROM moderation_ledgerentry WHERE number = 2", "entry 2 is missing"),
-        ("DELETE FROM moderation_ledgerentry WHERE number = 4", "the chain ends at entry 3, its head says 4"),
+        ("DELETE FROM moderation_ledgerentry WHERE number = 5", "the chain ends at entry 4, its head says 5"),
     ],
 )
 def test_tampering_is_found_and_its_place_named(statement: str, first_fault: str) -> None:
@@ -57,7 +57,7 @@ def test_the_commands_say_yes_and_no_by_their_exit_status(capsys: pytest.Capture
     factories.publish(factories.make_article())
     call_command("verify_ledger")
     call_command("verify_published")
-    assert "4 entries" in capsys.readouterr().out
+    assert "5 entries" in capsys.readouterr().out
     LedgerHead.objects.update(number=2)
     with pytest.raises(SystemExit):
         call_command("verify_ledger")
