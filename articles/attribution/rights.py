@@ -168,6 +168,8 @@ def _pictures(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
             words = {**name, "about": Release(about).label}
             found.ended.append(_("图片“%(name)s”的%(about)s已经到期或被撤回") % words)
             found.codes.add("IP.NO_PERMISSION" if about != Release.PORTRAIT else "PRIV.CASE_NO_CONSENT")
+        if licensing.is_irrevocable(picture["licence"]) and any(one.about == Release.PORTRAIT for one in mine):
+            found.objections.append(_("图片“%(name)s”里有可以认出的人，不能用 CC 许可：肖像不随版权许可给别人") % name)
         if any(one.standing(today) == Standing.WAITING for one in mine):
             found.lacking.append(_("图片“%(name)s”的授权凭证还没有核验") % name)
         elif picture["licence"] in BY_CONTRACT and not [one for one in good if one.about != Release.PORTRAIT]:

@@ -1,6 +1,7 @@
 """Put a file into the vault, read it on record, and erase it so that its hash and history stay."""
 
 import hashlib
+import io
 import os
 import tempfile
 import uuid
@@ -19,7 +20,7 @@ from ..models.vault import VaultFile
 from . import cipher, keys
 from .kinds import NotEvidence, kind_of
 
-# Small enough to stay in memory while it is read and checked.
+# Sealed bytes may wait on the disk; clear ones stay in memory until they are given out.
 IN_MEMORY = 4 * 1024 * 1024
 
 
@@ -116,10 +117,10 @@ def read(kept: VaultFile, by: Any) -> IO[bytes]:
 
 
 def opened(kept: VaultFile) -> IO[bytes]:
-    """The clear bytes in a temporary file that vanishes when it is closed. Raises VaultFault."""
+    """The clear bytes, in memory alone. Raises VaultFault."""
     if kept.erased_at is not None:
         raise VaultFault("erased")
-    clear: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (whoever asked closes it)
+    clear = io.BytesIO()
     digest = hashlib.sha256()
     try:
         with shelf().open(kept.stored_name) as sealed:
@@ -127,10 +128,8 @@ def opened(kept: VaultFile) -> IO[bytes]:
                 digest.update(chunk)
                 clear.write(chunk)
     except (cipher.Unreadable, OSError) as broken:
-        clear.close()
         raise VaultFault(f"file {kept.pk}: {broken}") from broken
     if digest.hexdigest() != kept.sha256:
-        clear.close()
         raise VaultFault(f"file {kept.pk}: its bytes are not those that were stored")
     clear.seek(0)
     return clear

@@ -84,6 +84,16 @@ def test_a_changed_picture_binds_the_article() -> None:
     factories.publish(factories.make_article(author, licence="ARR", cover=[("picture", value)]))
 
 
+def test_a_face_is_never_under_an_open_licence() -> None:
+    author = factories.make_doctor()
+    image = factories.make_picture(author)
+    value = {"image": image, "alt": "患者的手", "credit": "甲", "caption": "", "licence": "CC BY 4.0"}
+    page = factories.make_article(author, cover=[("picture", value)])
+    give("release", page, image_id=image.pk, about="portrait")
+    with pytest.raises(SubmissionRefused, match="不能用 CC 许可"):
+        factories.submit(page)
+
+
 def test_two_articles_cannot_be_each_others_source() -> None:
     first = derived("改编", {"licence": "CC BY 4.0"}, licence="CC BY 4.0")
     second = derived("改编", {"url": f"/articles/{first.slug}/", "licence": "CC BY 4.0"}, licence="CC BY 4.0")

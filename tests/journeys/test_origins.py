@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from tests import factories
 from tests.attribution.scene import derived, give, today, work_for_hire
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-LETTER = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\nsigned\n%%EOF\n"}
+LETTER: Any = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\nsigned\n%%EOF\n"}
 SEEN = {
     "职务作品": "职务作品",
     "转载": "全文转载，没有改动。",
