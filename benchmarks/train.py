@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import random
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from moderation.engine.folding import fold
-from moderation.engine.learned.features import FAMILIES, grams, normal_form, sentences, units
+from moderation.engine.learned.features import FAMILIES, SHORTEST_UNIT, grams, normal_form, sentences, units
 from moderation.engine.learned.reader import SCALE, Reader
 from moderation.engine.ruleset import Ruleset
 
@@ -27,6 +28,9 @@ SEED = 7
 SMALLEST = 400  # thousandths: what weighs less is left out; it changes one judgement in a thousand
 SMALLEST_FOR_CODE = 700
 STRENGTH, CODE_STRENGTH = 0.5, 3.0  # inverse of the penalty on weights
+CLEAN_SHARE = 3.0  # a clean passage weighs as much as so many labelled lines: in what people hand in there are far more of them
+LONGEST_CLAUSE = 20
+_CLAUSE_ENDS = re.compile("[,。!?;:、…\\n]+")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,13 @@ def example(raw: str, span: str | None, code: str, fires: bool) -> Example:
     place = text.find(fold(span).text) if span else -1
     low, high = (place, place + len(span or "")) if place >= 0 else (0, len(text))
     spans = [span for span, _ in units(text, sentences(text)) if not fires or (span[0] < high and low < span[1])]
-    return Example(text, code, fires, tuple(text[start:end] for start, end in spans) or (text,))
+    parts = tuple(text[start:end] for start, end in spans) or (text,)
+    return Example(text, code, fires, parts if fires else (*parts, *_clauses(text)))
+
+
+def _clauses(text: str) -> list[str]:
+    """Clauses of harmless text stand for what is harmless and short: headings, list items, cells of a table."""
+    return [clause for clause in _CLAUSE_ENDS.split(text) if SHORTEST_UNIT <= len(clause) <= LONGEST_CLAUSE]
 
 
 def examples() -> list[Example]:
@@ -89,7 +99,7 @@ def learn(lines: list[Example]) -> str:
 
     texts = [part for line in lines for part in line.parts]
     fires = [line.fires for line in lines for _ in line.parts]
-    shares = [1 / len(line.parts) if line.fires else 1.0 for line in lines for _ in line.parts]
+    shares = [1 / len(line.parts) if line.fires else 1.0 if line.code else CLEAN_SHARE for line in lines for _ in line.parts]
     counts = Counter(run for text in texts for run in set(grams(normal_form(text))))
     kept = sorted(run for run, count in counts.items() if count >= 2)
     vocabulary = {run: number for number, run in enumerate(kept)}

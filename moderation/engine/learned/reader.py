@@ -13,6 +13,7 @@ SCALE = 1_000  # weights are whole thousandths, so that sums do not depend on th
 SHOWN = 4  # runs named as the reason
 NEAR = 240  # characters to each side in which a unit that touches a place can lie
 MOST = 1_000  # suspicions of one text
+ENOUGH, DOUBT_OF_SHORT = 14, 120  # a shorter unit says less: thousandths that it must score more for each missing character
 MARGIN = 400  # how far below the threshold a unit may seem to lie, as the sentences in it add up
 LONGEST_KEPT, KEPT = 1_000, 10_000  # characters of a line whose suspicions are kept, and how many lines and sentences are
 
@@ -88,7 +89,7 @@ class Reader:
                 score = self._score(form)
             else:
                 continue
-            if score > threshold:
+            if score > threshold + DOUBT_OF_SHORT * max(0, ENOUGH - len(form)):
                 yield score, span, members, form
 
     def _together(self, sentences: list[tuple[int, int]]) -> float:
