@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from doctors import interests
+
 MOST_TAGS, LONGEST_TAG = 8, 30
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
@@ -22,6 +24,8 @@ class ArticleForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and not self.instance.interests and self.for_user is not None:
+            self.initial["interests"] = interests.statement(interests.newest(self.for_user))
         self.fields["tag_line"].initial = "、".join(str(block.value) for block in self.instance.tags)
 
     def clean_tag_line(self) -> list[str]:

@@ -58,7 +58,7 @@ RECORD = [
     MultiFieldPanel(
         [FieldPanel("ai_use", help_text=AI_LEVELS), FieldPanel("ai_note"), FieldPanel("ai_uses")], heading=_("AI 使用")
     ),
-    FieldPanel("interests"),
+    MultiFieldPanel([FieldPanel("interests"), FieldPanel("sponsor")], heading=_("利益关系与资助")),
 ]
 SHARING = [FieldPanel("seo_title"), FieldPanel("search_description")]
 

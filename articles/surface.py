@@ -20,6 +20,7 @@ PLAIN = (
     "owner_name",
     "ai_note",
     "interests",
+    "sponsor",
 )
 RECORD = ("specialty", "audience", "origin", "licence", "ai_use", "common_knowledge", "case_kind")
 STREAMS = ("body", "cover", "references", "source_works", "contributors", "tags", "ai_uses")

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from .models.certificate import Kind
 from .views.certificates import EnterCertificate, RevokeCertificate, VerifyCertificate
 from .views.doctor import DoctorPage
+from .views.interests import OwnInterests
 from .views.invite import Invite, InviteAgain, StartProfile
 from .views.listing import ListOfDoctors, WaitingCertificates
 from .views.own import OwnQualification
@@ -30,4 +31,5 @@ urlpatterns = [
     path("doctors/certificates/<int:pk>/verify/", VerifyCertificate.as_view(), name="verify"),
     path("doctors/certificates/<int:pk>/revoke/", RevokeCertificate.as_view(), name="revoke"),
     path("my-qualification/", OwnQualification.as_view(), name="own"),
+    path("my-interests/", OwnInterests.as_view(), name="interests"),
 ]

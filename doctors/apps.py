@@ -10,7 +10,8 @@ class DoctorsConfig(AppConfig):
     def ready(self) -> None:
         from moderation import duties as duties_of_the_site
 
-        from . import duties, signal_handlers
+        from . import duties, interests, signal_handlers
 
         signal_handlers.register()
         duties_of_the_site.register(duties.DUTY)
+        duties_of_the_site.register(interests.DUTY)

@@ -23,6 +23,7 @@ SENTENCES = {
     NoticeKind.SIGN_GIVEN: _("%(name)s签署了《%(title)s》：%(what)s"),
     NoticeKind.SIGN_DECLINED: _("%(name)s没有签署《%(title)s》（%(what)s）：%(reason)s"),
     NoticeKind.VERIFIED: _("%(holder)s的%(certificate)s已核验"),
+    NoticeKind.INTERESTS_DUE: _("您的年度利益声明有效期至 %(day)s，请更新；满一年后不能提交新的文章"),
     NoticeKind.SOURCE: _("《%(title)s》引用的文献“%(work)s”%(standing)s，请更换或在正文里说明；审核员也会查看"),
     NoticeKind.EVIDENCE_ENDING: _("《%(title)s》的%(evidence)s将于 %(day)s 到期，到期后文章会自动下架；请及时续签并上传"),
     NoticeKind.EVIDENCE_ENDED: _("《%(title)s》已自动下架：%(reason)s。补上新的凭证并核验之后可以恢复"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import ArticleImage, ArticleIndexPage, ArticlePage, DepartmentPage, ShelfPage, TopicPage
-from doctors.models import Certificate, DoctorProfile, User
+from doctors.models import Certificate, DoctorProfile, InterestDeclaration, User
 from doctors.models.certificate import Kind
 from doctors.qualification import DOCTORS, MODERATORS, OPERATORS
 from moderation import decisions, submissions
@@ -38,9 +38,10 @@ def make_operator() -> User:
 
 
 def make_doctor(qualified: bool = True, expires_on: datetime.date | None = None) -> User:
-    """A doctor with four verified certificates, or with none."""
+    """A doctor with four verified certificates and a declaration that there are no interests, or with none of it."""
     doctor = make_user(DOCTORS, "林知远")
     if qualified:
+        InterestDeclaration.objects.create(doctor=doctor, none=True)
         entered, verified = make_operator(), make_operator()
         for kind in Kind:
             Certificate.objects.create(

@@ -152,7 +152,7 @@ def _of_level(page: "ArticlePage") -> Iterator[str]:
 
 
 def _faults(page: "ArticlePage", use: Use, today: datetime.date) -> Iterator[str]:
-    needed = {
+    needed: dict[str, Any] = {
         _("工具和版本"): use.tool,
         _("使用日期"): use.used_on,
         _("涉及哪几块"): use.places,

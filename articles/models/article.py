@@ -19,7 +19,7 @@ from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
 from .. import blocks, bylines, identity, passages
-from ..attribution import ai, licences, record, rights
+from ..attribution import ai, interests, licences, record, rights
 from ..attribution.evidence_vocabulary import CaseKind
 from ..attribution.references.facts import source_facts, standings
 from ..attribution.references.uses import note_draft
@@ -82,6 +82,12 @@ class ArticlePage(ModeratedPage):
         blocks.AIUsesBlock(), blank=True, verbose_name=_("AI 使用明细"), max_num=10, help_text=_("每用一次工具写一条")
     )
     interests = models.CharField(_("利益关系"), max_length=300, blank=True, help_text=_("没有请写“无”；有请如实写明"))
+    sponsor = models.CharField(
+        _("资助方"),
+        max_length=80,
+        blank=True,
+        help_text=_("只有疾病科普可以接受资助：写出资助方的全称，文章开头会标明；正文不能出现资助方、它的产品、联系方式和链接"),
+    )
     # Decided, never in the digest: what became of works in the live list, by their number there.
     source_standing = models.JSONField(default=dict, editable=False)
     # Decided likewise: who reviewed the live version and who confirmed their part, as `signatures.shown_on_page` says.
@@ -146,6 +152,8 @@ class ArticlePage(ModeratedPage):
             "pictures": record.pictures(self),
             "certificates": certificate_facts(self.owner) if self.owner else [],
             "ai": ai.facts(self),
+            "commercial": bool(self.sponsor),
+            **interests.facts(self, timezone.localdate()),
             **source_facts(self),
         }
 
@@ -164,12 +172,22 @@ class ArticlePage(ModeratedPage):
         found = rights.rights_of(self, today)
         return Obstacles(
             to_show=found.ended,
-            to_publish=[*shortcomings(self.owner, today), *found.objections, *found.lacking, *signatures.lacking(self)],
+            to_publish=[
+                *shortcomings(self.owner, today),
+                *found.objections,
+                *found.lacking,
+                *signatures.lacking(self),
+                *interests.lacking(self, today),
+            ],
         )
 
     def objections(self, now: datetime.datetime) -> Sequence[str]:
         today = timezone.localdate(now)
-        return [*rights.rights_of(self, today).objections, *ai.objections(self, today)]
+        return [
+            *rights.rights_of(self, today).objections,
+            *ai.objections(self, today),
+            *interests.objections(self, today),
+        ]
 
     def confirmations(self) -> Sequence[tuple[str, str]]:
         return [*licences.confirmations(self), *ai.confirmations(self)]

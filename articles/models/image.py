@@ -45,7 +45,7 @@ class ArticleImage(Freezable, AbstractImage):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "sha256", "aigc"}
         super().save(*args, **kwargs)
 
-    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # noqa: A002  (Wagtail's name)
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:
         """Wagtail's; what readers get of a generated picture carries the label and the block."""
         made = super().generate_rendition_file(filter, source=source)
         if not self.aigc:

@@ -13,7 +13,7 @@ from wagtail.admin.views.account import (
     NotificationsSettingsPanel,
 )
 
-from .. import profiles, roles
+from .. import interests, profiles, roles
 from ..models import Certificate, DoctorProfile, User
 from ..standing import standing
 from .access import DeskPage, Restricted
@@ -34,6 +34,8 @@ class OwnQualification(Restricted, DeskPage, TemplateView):
             "standing": standing(doctor, Certificate.objects.filter(holder=doctor), timezone.localdate()),
             "profile": profile,
             "profile_state": profiles.state_of(profile),
+            "interests": interests.newest(doctor),
+            "interests_due": interests.shortcoming(doctor, timezone.localdate()),
         }
 
 

@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
     EXPIRING = "expiring", _("证件将到期")
     EXPIRED = "expired", _("证件已到期")
     VERIFIED = "verified", _("证件已核验")
+    INTERESTS_DUE = "interests_due", _("利益声明待更新")
     SOURCE = "source", _("所引文献有变")
     EVIDENCE_ENDING = "evidence_ending", _("授权将到期")
     EVIDENCE_ENDED = "evidence_ended", _("授权已结束，文章下架")

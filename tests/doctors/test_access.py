@@ -27,6 +27,7 @@ ADMITTED: dict[str, set[str]] = {
     "doctors:revoke": OPERATORS,
     "doctors:invite_again": OPERATORS,
     "doctors:own": {"doctor"},
+    "doctors:interests": {"doctor"},
     "wagtailsnippets_doctors_doctorprofile:edit": OPERATORS,
     "wagtailsnippets_doctors_doctorprofile:history": OPERATORS,
     "wagtailusers_users:index": OPERATORS,

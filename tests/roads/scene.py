@@ -128,7 +128,7 @@ def article_form(**changes: Any) -> dict[str, Any]:
         "common_knowledge": "on",
         "body": streamfield([("paragraph", rich_text(f"<p>{WORDS}</p>"))]),
     }
-    for name in ("cover", "tags", "references", "source_works", "contributors"):
+    for name in ("cover", "tags", "references", "source_works", "contributors", "ai_uses"):
         values[name] = streamfield([])
     return nested_form_data({**values, **changes})
 

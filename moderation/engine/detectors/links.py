@@ -16,12 +16,14 @@ def foreign_link(reading: Reading, start: int, end: int) -> tuple[int, int] | No
     before = text[start - 1 : start]
     if (before.isascii() and before.isalnum()) or before in ADDRESS_SIGNS or text[end : end + 1] == "@":
         return None  # the middle of a longer address
-    host = _HOST.match(text[start:end])
-    if host is None:
-        return start, end
-    labels = host.group(1).strip(".").split(".")
-    known = any(".".join(labels[number:]) in _trusted() for number in range(len(labels)))
-    return None if known else (start, end)
+    return None if is_trusted(text[start:end]) else (start, end)
+
+
+def is_trusted(address: str) -> bool:
+    """Whether this address, in small letters, leads to a host that everybody may be sent to."""
+    host = _HOST.match(address)
+    labels = host.group(1).strip(".").split(".") if host else []
+    return any(".".join(labels[number:]) in _trusted() for number in range(len(labels)))
 
 
 @cache
