@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import product
+from math import fsum
 from re import _constants as kind  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from string import digits
@@ -187,7 +188,7 @@ def _shortest(words: Words) -> Words:
 @lru_cache(maxsize=50_000)
 def _frequency(words: Words) -> float:
     """How often any of some words stands in 10,000 characters of prose."""
-    return sum(map(_times, words)) if words else WORTHLESS
+    return fsum(map(_times, words)) if words else WORTHLESS  # the same in whatever order
 
 
 @lru_cache(maxsize=50_000)
