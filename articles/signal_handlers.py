@@ -4,12 +4,15 @@ from typing import Any
 
 from moderation import endings
 from moderation.models import Submission
-from moderation.signals import handed_in, went_live
+from moderation.signals import handed_in, left, went_live
 
 from . import passages
 from .attribution.proof.signing import sign_published
 from .attribution.references.uses import note_live
 from .attribution.signatures.asking import ask_contributors
+from .attribution.similarity.index import note_left
+from .attribution.similarity.index import note_live as note_similarity
+from .attribution.similarity.kept import note_handed_in
 from .models import ArticleImage, ArticlePage
 
 
@@ -18,6 +21,9 @@ def register() -> None:
     went_live.connect(_freeze_pictures, sender=ArticlePage, dispatch_uid="articles.pictures")
     went_live.connect(note_live, sender=ArticlePage, dispatch_uid="articles.references")
     handed_in.connect(_ask, sender=ArticlePage, dispatch_uid="articles.signatures")
+    went_live.connect(note_similarity, sender=ArticlePage, dispatch_uid="articles.similarity")
+    left.connect(note_left, sender=ArticlePage, dispatch_uid="articles.similarity")
+    handed_in.connect(note_handed_in, sender=ArticlePage, dispatch_uid="articles.similarity")
     went_live.connect(sign_published, sender=ArticlePage, dispatch_uid="articles.proof")
 
 

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from .views import evidence, signatures, signing
+from .views import dossier, evidence, signatures, signing, similarity
 
 urlpatterns = [
+    path("similarity/<int:pk>/", similarity.overview, name="articles_similarity"),
+    path("dossier/<int:pk>/", dossier.overview, name="articles_dossier"),
+    path("dossier/<int:pk>/download/", dossier.download, name="articles_dossier_download"),
     path("signatures/<int:pk>/", signatures.overview, name="articles_signatures"),
     path("signatures/own/<int:number>/", signatures.own, name="articles_sign_own"),
     path("signatures/own/<int:number>/article/", signing.own_sheet, name="articles_sign_own_sheet"),

@@ -53,6 +53,8 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "vault read": gettext_lazy("查阅凭证文件"),
     "vault refused": gettext_lazy("无权查阅凭证文件"),
     "vault erased": gettext_lazy("抹除凭证文件"),
+    "dossier opened": gettext_lazy("查看权属证据"),
+    "dossier downloaded": gettext_lazy("下载权属证据"),
     "vault resealed": gettext_lazy("凭证文件更换密钥"),
 }
 

@@ -10,6 +10,7 @@ from .places import DepartmentPage, TopicPage
 from .proof import Manifest, NoteKind, NoteVoice, PublicNote
 from .signature import Signature
 from .signed_passage import SignedPassage
+from .similarity import ComparedText, SimilarityIndex, SimilarityReport, TextBand, TextKind
 
 __all__ = [
     "ArticleImage",
@@ -17,6 +18,7 @@ __all__ = [
     "ArticlePage",
     "ArticleRendition",
     "CaseConsent",
+    "ComparedText",
     "DepartmentPage",
     "EmployerLetter",
     "Evidence",
@@ -35,5 +37,9 @@ __all__ = [
     "ShelfPage",
     "Signature",
     "SignedPassage",
+    "SimilarityIndex",
+    "SimilarityReport",
+    "TextBand",
+    "TextKind",
     "TopicPage",
 ]

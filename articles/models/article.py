@@ -25,6 +25,7 @@ from ..attribution.references.facts import source_facts, standings
 from ..attribution.references.uses import note_draft
 from ..attribution.signatures import standing as signatures
 from ..attribution.signatures.people import contributors_of
+from ..attribution.similarity.facts import similarity_facts
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..forms import ArticleForm
@@ -155,6 +156,7 @@ class ArticlePage(ModeratedPage):
             "commercial": bool(self.sponsor),
             **interests.facts(self, timezone.localdate()),
             **source_facts(self),
+            **similarity_facts(self),
         }
 
     def contributor_accounts(self) -> Iterable[int]:
@@ -196,7 +198,7 @@ class ArticlePage(ModeratedPage):
         ai.sign(self, user, names)
 
     def hand_in_parts(self) -> Sequence[str]:
-        return ["articles/evidence/_hand_in.html", "articles/signatures/_hand_in.html"]
+        return ["articles/evidence/_hand_in.html", "articles/signatures/_hand_in.html", "articles/similarity/_hand_in.html"]
 
     def waiting_parts(self) -> Sequence[str]:
         return ["articles/signatures/_waiting.html"]
@@ -205,6 +207,7 @@ class ArticlePage(ModeratedPage):
         return [
             (str(_("署名与审稿")), "articles/signatures/_review.html"),
             (str(_("归属证据")), "articles/evidence/_review.html"),
+            (str(_("相似比对")), "articles/similarity/_review.html"),
             (str(_("公开说明")), "articles/notes_tab.html"),
         ]
 

@@ -80,6 +80,11 @@ class Folded:
         self.text = text
         self._map = starts
 
+    @property
+    def starts(self) -> Sequence[int] | None:
+        """The original place of each folded character; None when nothing moved."""
+        return self._map
+
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The original span of `[start, end)`, with the marks that sit on its last character."""
         if self._map is not None:

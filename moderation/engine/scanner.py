@@ -116,7 +116,8 @@ class Scanner:
                 continue
             for draft in drafts:
                 message = rule.flow_message.format_map(draft.values)
-                yield Finding(rule.code, rule.severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
+                severity = draft.severity or rule.severity
+                yield Finding(rule.code, severity, draft.path, 0, 0, "", draft.cue, rule.basis, message, rule.fix, None)
 
 
 def _answers(document: Document, name: str) -> bool:

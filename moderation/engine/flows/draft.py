@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..document import Document
+from ..document import Document, Severity
 
 
 @dataclass(frozen=True)
 class FlowDraft:
-    """A finding about a fact."""
+    """A finding about a fact; without a severity of its own it has the rule's."""
 
     path: str
     cue: str
     values: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 Settings = Mapping[str, Any]

@@ -1,10 +1,13 @@
 """Whose work it is: permissions, licences, quotations, likeness to other texts, and who signs."""
 
 from collections.abc import Iterator
+from typing import cast
 
-from ..document import Document
+from ..document import SEVERITIES, Document, Severity
 from .draft import FlowDraft, Settings, entries, runs, table
 
+# How the message names the other text: one's own earlier work is told from somebody else's.
+RELATION = {"self": "曾发表于您的", "other": "与已有的"}
 OWN_WORK = frozenset({"原创", "职务作品"})
 ADAPTED = frozenset({"翻译", "改编"})
 # Licences of the source that allow an unchanged copy, and those that allow an adaptation as well.
@@ -111,13 +114,21 @@ def quotation(document: Document, settings: Settings) -> Iterator[FlowDraft]:
 
 
 def similarity(document: Document, settings: Settings) -> Iterator[FlowDraft]:
-    """Passages that stand in another text too; laws, labels and marked quotations are left out by who counts."""
+    """Passages that stand in another text too; laws, labels and marked quotations are left out by who counts.
+
+    Who counts may say what follows, by the site's own thresholds; otherwise the rule's decide. Raises ValueError on a level that
+    is none, so that the rule blocks.
+    """
     for entry in entries(document, "similarity"):
         score, run = float(entry.get("score") or 0), int(entry.get("run") or 0)
-        if score >= settings["score"] or run >= settings["run"]:
-            cue = "self" if entry.get("own") else "other"
-            values = {"title": str(entry.get("title") or ""), "score": f"{score:.0%}", "run": str(run)}
-            yield FlowDraft(str(entry.get("path") or "body"), cue, values)
+        level = entry.get("level")
+        if level is not None and level not in SEVERITIES:
+            raise ValueError(f"{level!r} is no level")
+        if level is None and score < settings["score"] and run < settings["run"]:
+            continue
+        cue = "self" if entry.get("own") else "other"
+        values = {"relation": RELATION[cue], "title": str(entry.get("title") or ""), "score": f"{score:.0%}", "run": str(run)}
+        yield FlowDraft(str(entry.get("path") or "body"), cue, values, cast(Severity | None, level))
 
 
 def authorship(document: Document, _settings: Settings) -> Iterator[FlowDraft]:

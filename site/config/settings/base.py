@@ -201,6 +201,12 @@ EVIDENCE_KEY = env("EVIDENCE_KEY", default="")
 # The keys of stored evidence, newest first; without them the files cannot be read by anybody.
 VAULT_KEY = env("VAULT_KEY", default="")
 VAULT_MAX_BYTES = env.int("VAULT_MAX_MB", default=20) * 1024 * 1024
+# Likeness to other texts: shares of an article from which it is told, reviewed, stopped, and common runs in Han characters.
+SIMILARITY_ADVISE = env.float("SIMILARITY_ADVISE", default=0.15)
+SIMILARITY_REVIEW = env.float("SIMILARITY_REVIEW", default=0.30)
+SIMILARITY_BLOCK = env.float("SIMILARITY_BLOCK", default=0.60)
+SIMILARITY_RUN_SHOW = env.int("SIMILARITY_RUN_SHOW", default=30)
+SIMILARITY_RUN_REVIEW = env.int("SIMILARITY_RUN_REVIEW", default=60)
 # The ring of keys that sign manifests, and what wraps their private parts; outside the database, so that no dump holds both.
 SIGNING_KEYS = env("SIGNING_KEYS", default=str(HOME / "keys" / "signing.json"))
 SIGNING_PASSPHRASE = env("SIGNING_PASSPHRASE", default="")
