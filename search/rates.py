@@ -1,6 +1,8 @@
-"""A generous limit on how often one address may ask the API."""
+"""How often one address may ask: counted by the minute in the cache, for the search interface and for the public pages alike."""
 
+import ipaddress
 import time
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
@@ -8,6 +10,8 @@ from django.http import HttpRequest
 
 WINDOW = 60
 LOOPBACK = ("127.", "::1")
+# One household or office has a whole network of this size in IPv6.
+IPV6_PREFIX = 64
 
 
 def client_address(request: HttpRequest) -> str:
@@ -19,18 +23,29 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def wait(request: HttpRequest) -> int | None:
-    """Seconds until this address may ask again, or None when it may ask now."""
+def wait(request: HttpRequest, name: str = "search", most: int | None = None) -> int | None:
+    """Seconds until this address may ask again, or None when it may ask now. Each `name` is counted by itself."""
     address = client_address(request)
     if settings.RATE_LIMITS_EXEMPT_LOOPBACK and address.startswith(LOOPBACK):
         return None
-    window = int(time.time()) // WINDOW
-    counter = f"search-rate:{address}:{window}"
-    cache.add(counter, 0, WINDOW * 2)
+    now = int(time.time())
+    counter = f"{name}-rate:{network(address)}:{now // WINDOW}"
     try:
         asked = cache.incr(counter)
-    except ValueError:  # a full cache has forgotten the counter meanwhile
-        return None
-    if asked <= settings.SEARCH_RATE_PER_MINUTE:
-        return None
-    return WINDOW - int(time.time()) % WINDOW
+    except ValueError:  # the first one in this minute
+        asked = 1 if cache.add(counter, 1, WINDOW * 2) else cache.get(counter, 1)
+    allowed = settings.SEARCH_RATE_PER_MINUTE if most is None else most
+    return None if asked <= allowed else WINDOW - now % WINDOW
+
+
+@lru_cache(maxsize=4096)
+def network(address: str) -> str:
+    """What is counted as one: the address itself, in IPv6 the network that one line gets."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:  # a proxy that forwards what is no address
+        return "unknown"
+    if parsed.version == 4:
+        return str(parsed)
+    mapped = parsed.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False))

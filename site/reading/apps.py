@@ -11,7 +11,7 @@ class ReadingConfig(AppConfig):
     verbose_name = "阅读"
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from . import checks, signal_handlers  # noqa: F401  (the import registers the system checks)
 
         signal_handlers.register()
         post_migrate.connect(_after_migrations, dispatch_uid="reading.foundation")

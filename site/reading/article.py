@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from articles.attribution.references.reference import Reference as Work
 from articles.attribution.vocabulary import LICENCE_ADDRESSES, Licence, Origin
 from articles.models import ArticlePage, PublicNote
 
-from . import body, citation, people, renditions, sources
+from . import body, citation, people, renditions, reuse, sources
 from .citing import Rendering
 from .lookup import Crumb, linked, places_of
 from .people import Account, Person
@@ -66,9 +67,14 @@ class Parts:
         wanted |= {person.account.portrait: renditions.PORTRAIT for person in self.people if person.account.portrait}
         return wanted
 
+    def shown(self, image: Any) -> Picture | None:
+        """A picture of the body or the cover as this page fetched it."""
+        return renditions.picture(self._renditions, image, renditions.FIGURE)
+
     def _figures(self) -> dict[int, Picture]:
-        figures = {image: renditions.picture(self._renditions, image, renditions.FIGURE) for image in self._wanted()}
-        return {image: figure for image, figure in figures.items() if figure}
+        figures = {image: self.shown(image) for image in self._wanted()}
+        made = self.generated_pictures
+        return {image: replace(figure, generated=image in made) for image, figure in figures.items() if figure}
 
     @cached_property
     def cover_html(self) -> SafeString:
@@ -191,6 +197,19 @@ class Parts:
     def interests(self) -> str:
         said = self.page.interests.strip()
         return _("作者声明无") if said in ("无", "没有", "无。") else said
+
+    @property
+    def may_be_used(self) -> str:
+        return reuse.allowed(self.page.licence)
+
+    @property
+    def credit_line(self) -> str:
+        return reuse.credit_line(self)
+
+    @property
+    def contact(self) -> str:
+        """Whom to ask for more than the licence gives."""
+        return str(settings.COMPLAINTS_MAIL)
 
     @property
     def check_code(self) -> str:

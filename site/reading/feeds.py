@@ -1,4 +1,4 @@
-"""The Atom feed of newly reviewed articles, with rights and author of each."""
+"""The Atom and RSS feeds of newly reviewed articles, with rights, licence and author of each."""
 
 import datetime
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext_lazy as _
 
+from articles.attribution.vocabulary import LICENCE_ADDRESSES
 from articles.models import ArticlePage
 
 from .cards import newest
@@ -16,10 +17,36 @@ from .cards import newest
 LENGTH = 30
 
 
+class AtomWithLicence(Atom1Feed):
+    """Django's writes `rights`; the address of an open licence is a link beside it (RFC 4946)."""
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, item)
+        if item.get("licence"):
+            handler.addQuickElement("link", "", {"rel": "license", "href": item["licence"]})
+
+
+class RssWithRights(Rss201rev2Feed):
+    """RSS has rights for a whole channel only; Dublin Core and the Creative Commons module say them of each entry."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        named = {
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:cc": "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html",
+        }
+        return {**super().rss_attributes(), **named}
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("dc:rights", item["item_copyright"])
+        if item.get("licence"):
+            handler.addQuickElement("cc:license", item["licence"])
+
+
 class Articles(Feed):
     """Summaries only: whoever wants the words reads them where they can be corrected and withdrawn."""
 
-    feed_type = Atom1Feed
+    feed_type: type[Any] = AtomWithLicence
     title = _("杏林 · 新近审核的文章")
     subtitle = _("由实名核验的医生撰写的健康科普")
     link = "/articles/"
@@ -51,6 +78,9 @@ class Articles(Feed):
     def item_copyright(self, item: Any) -> str:
         return f"© {item.owner_name or self.item_author_name(item)} · {item.get_licence_display()}"
 
+    def item_extra_kwargs(self, item: Any) -> dict[str, str]:
+        return {"licence": LICENCE_ADDRESSES.get(item.licence, "")}
+
     def item_pubdate(self, item: Any) -> datetime.datetime | None:
         return item.first_published_at
 
@@ -61,3 +91,13 @@ class Articles(Feed):
         feed = super().get_feed(obj, request)
         feed.feed["language"] = "zh-Hans"
         return feed
+
+
+class ArticlesAsRss(Articles):
+    """The same for readers of feeds that know RSS alone."""
+
+    feed_type = RssWithRights
+    feed_url = "/feed/rss/"
+    description = Articles.subtitle
+    feed_guid = None
+    item_guid_is_permalink = True

@@ -16,7 +16,7 @@ from .own_articles import own_articles, write_url
 # By name, in order; an item whose app does not register it is simply absent.
 DOCTOR = ("my-articles", "write", "inbox", "references", "qualification", "images")
 MODERATOR = ("desk", "inbox", "references", "rules", "certificates", "duties")
-OPERATOR = ("inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "certificates", "duties")
+OPERATOR = ("inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "api-clients", "certificates", "duties")
 # What Wagtail adds besides and only a superuser needs.
 STOCK = ("explorer", "images", "accounts", "documents", "snippets", "reports", "settings", "help")
 
@@ -41,6 +41,7 @@ def own_items() -> list[MenuItem]:
     return [
         RoleItem(_("我的文章"), reverse_lazy(own_articles.get_url_name("index")), name="my-articles", icon_name="doc-full"),
         WriteItem(),
+        RoleItem(_("接口客户"), reverse_lazy("api_clients"), name="api-clients", icon_name="key"),
         RoleItem(_("账号"), reverse_lazy("wagtailusers_users:index"), name="accounts", icon_name="group"),
     ]
 

@@ -9,6 +9,10 @@ from articles.blocks import RICH, TagsBlock
 from articles.models import ModeratedPage
 from moderation.gate import PAGE_COLUMNS
 
+from .licensees import ApiClient, ApiUsage
+
+__all__ = ["ApiClient", "ApiUsage", "HomePage", "PolicyPage"]
+
 
 class HomePage(ModeratedPage):
     """One sentence, popular searches and the 120 line; everything else on it is a query."""

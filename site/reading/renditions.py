@@ -31,6 +31,7 @@ class Picture:
     srcset: str
     width: int
     height: int
+    generated: bool = False
 
 
 def fetch(wanted: Mapping[int, Iterable[str]]) -> Found:

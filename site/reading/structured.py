@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import richtext
 from articles.models import NoteKind
 
+from . import machine_rights
 from .people import SPECIALTIES, Person
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ def script(data: Any) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (escaped just above)
 
 
-def _absolute(url: str) -> str:
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + url if url.startswith("/") else url
+_absolute = machine_rights.absolute
 
 
 def publisher() -> dict[str, Any]:
@@ -41,6 +41,8 @@ def person(one: Person) -> dict[str, Any]:
         data["jobTitle"] = one.title
     if one.institution:
         data["affiliation"] = {"@type": "Hospital", "name": one.institution}
+    if one.account.verified:
+        data["hasCredential"] = machine_rights.credentials()
     if one.url:
         data["url"] = _absolute(one.url)
     return data
@@ -86,6 +88,7 @@ def of_article(parts: "Parts") -> list[dict[str, Any]]:
         "specialty": str(SPECIALTIES.get(page.specialty, page.specialty)),
         "citation": [reference.text for reference in parts.references],
     }
+    data |= machine_rights.of_article(parts)
     if parts.reviewers:
         data["reviewedBy"] = [_reviewer(one) for one in parts.reviewers]
         data["lastReviewed"] = max(one["day"] for one in parts.reviewers)

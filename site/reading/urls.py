@@ -3,9 +3,9 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from .feeds import Articles
+from .feeds import Articles, ArticlesAsRss
 from .sitemaps import SECTIONS
-from .views import articles, citations, doctors, machines, places, proof, versions
+from .views import articles, citations, clients, doctors, machines, places, proof, versions
 
 urlpatterns = [
     path("", places.home, name="home"),
@@ -23,10 +23,12 @@ urlpatterns = [
     path("topics/<slug:slug>/", places.topic, name="topic"),
     path("departments/", places.departments, name="departments"),
     path("departments/<slug:slug>/", places.department, name="department"),
+    path("api/licence", clients.licence, name="licence"),
     path("doctors/", doctors.every, name="doctors"),
     path("doctors/<slug:public_id>/", doctors.one, name="doctor"),
     path("policies/<slug:slug>/", places.policy, name="policy"),
     path("feed/", Articles(), name="feed"),
+    path("feed/rss/", ArticlesAsRss(), name="feed_rss"),
     path("sitemap.xml", sitemap, {"sitemaps": SECTIONS}, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("healthz", machines.healthz, name="healthz"),

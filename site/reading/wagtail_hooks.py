@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import dashboard, menu
+from . import admin_urls, dashboard, menu
 from .own_articles import OwnArticlesViewSet, own_articles
 
 # After whatever other apps add.
@@ -21,6 +22,11 @@ for item in menu.own_items():
 @hooks.register("register_admin_viewset")
 def list_of_own_articles() -> OwnArticlesViewSet:
     return own_articles
+
+
+@hooks.register("register_admin_urls")
+def register_of_clients() -> list[URLPattern]:
+    return admin_urls.urlpatterns
 
 
 @hooks.register("insert_global_admin_css")

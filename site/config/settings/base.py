@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reading.middleware.PublicHeaders",
+    "reading.throttle.PublicRates",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -192,6 +193,11 @@ SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.
 SEARCH_URL = env("SEARCH_URL", default="embedded")
 SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
+# Against scraping: pages, and the other interfaces and feeds, per address and minute. Many readers may share one address.
+PAGE_RATE_PER_MINUTE = env.int("PAGE_RATE_PER_MINUTE", default=600)
+API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", default=60)
+# Search engines that are not limited, by name and published networks: `Name=network+network;Name=…`.
+CRAWLERS = env("CRAWLERS", default="")
 # Looking up DOIs and addresses of references: `off`, `on` where the site may reach the net, or the dotted name of an adapter.
 REFERENCE_LOOKUP = env("REFERENCE_LOOKUP", default="off")
 # How many proxies of ours stand before the site; as many addresses at the end of X-Forwarded-For are believed.

@@ -11,8 +11,12 @@ from .. import readiness
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
+        f"# Pages: {settings.PAGE_RATE_PER_MINUTE} a minute and address. More, or the texts for another use: /api/licence",
+        f"# 批量取用请先取得书面许可：{settings.COMPLAINTS_MAIL}",
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /api/",
+        "Allow: /api/licence",
         "Disallow: /search/",
         "Disallow: /invitation/",
         "Disallow: /sign/",
