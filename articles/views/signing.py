@@ -11,8 +11,8 @@ from ..attribution.signatures import answering, people
 from ..attribution.signatures.asking import SignatureRefused
 from ..models.signature import Purpose, Signature
 
-# The address is the key: it goes into no cache, no index and no referrer.
-HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# The address is the key: it goes into no cache and no index; other sites learn no referrer from this one anyway.
+HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 UNKNOWN = 404
 
 

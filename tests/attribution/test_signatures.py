@@ -59,7 +59,7 @@ def test_a_contributor_without_an_account_signs_by_a_link(client: Client) -> Non
     url = link_of(signature, "xiaoman@example.org")
     assert url in mail.outbox[-1].body
     seen = client.get(url)
-    assert seen.headers["Referrer-Policy"] == "no-referrer"
+    assert seen.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in seen.headers["Cache-Control"]
     text = seen.content.decode()
     assert page.title in text
