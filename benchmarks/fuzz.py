@@ -100,8 +100,12 @@ class Fuzzer:
         return self.scanner.scan(Document((Passage("text", text),)))
 
     def growth(self, text: str) -> str:
-        """Whether a text of many times the length takes more time than its length explains."""
-        piece = (text + "\n") * max(1, 2_000 // (len(text) + 1))
+        """Whether a text of many times the length takes more time than its length explains.
+
+        It stands in one line, too long for anything to be kept of it between two scans.
+        """
+        flat = " ".join(text.split("\n")) + " "
+        piece = flat * max(1, 4_000 // len(flat))
         short = self.seconds(piece)
         long = self.seconds(piece * FACTOR)
         if long > FLOOR and long > short * FACTOR * SLOWER:

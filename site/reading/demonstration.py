@@ -20,7 +20,7 @@ from doctors.specialties import Specialty
 from moderation import decisions, submissions
 from moderation.models import Notice, Submission, Verb
 
-from . import invented_evidence
+from . import invented_ai, invented_evidence
 from .models import HomePage, PolicyPage
 
 DATA = Path(__file__).parent / "demo"
@@ -155,6 +155,7 @@ class Demonstration:
         page.set_stream("body", list(self._blocks(row["body"], author)))
         ArticleIndexPage.objects.get().add_child(instance=page)
         page.save_revision(user=author)
+        invented_ai.declare(page, author, row.get("ai_uses", []))
         invented_evidence.attach(page, author, self._moderator(page), row.get("evidence", []))
         getattr(self, f"_make_{row['state']}")(page, author, row)
 

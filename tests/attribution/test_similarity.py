@@ -17,7 +17,9 @@ from articles.models import ArticlePage, ComparedText, SimilarityIndex, Similari
 from benchmarks.measuring import prose
 from moderation import submissions
 from tests import factories
+from tests.attribution import scene
 
+SHORT = "早晚各量一次，每次两遍，取平均值，记在本子上带给医生看，连续记一周的事。"
 ORIGINAL = [prose(200, number) for number in range(6)]
 
 
@@ -138,6 +140,25 @@ def test_what_is_taken_from_a_colleague(
     own = [prose(200, 50 + number) for number in range(6 - copied)]
     page = factories.make_article(body=body(*ORIGINAL[:copied], *own), title="乙文")
     assert codes(page) == levels
+
+
+@pytest.mark.django_db
+def test_two_sentences_in_common_are_shown_and_no_more(django_capture_on_commit_callbacks: Any) -> None:
+    published(django_capture_on_commit_callbacks, SHORT, title="甲文")
+    page = factories.make_article(body=body(SHORT), title="乙文")
+    (entry,) = facts.report_of(page.get_latest_revision_as_object()).entries
+    assert (entry.score > 0.9, entry.level) == (True, "")
+    assert codes(page) == []
+
+
+@pytest.mark.parametrize("origin", ["转载", "翻译"])
+@pytest.mark.django_db
+def test_what_a_permission_covers_is_told_and_stops_nothing(origin: str, django_capture_on_commit_callbacks: Any) -> None:
+    published(django_capture_on_commit_callbacks, *ORIGINAL, title="甲文")
+    page = scene.derived(origin, body=body(*ORIGINAL))
+    assert ("IP.SIMILARITY", "block") in codes(page)
+    scene.give("permission", page, text=origin)
+    assert codes(page) == [("IP.SIMILARITY", "advise")]
 
 
 @pytest.mark.django_db

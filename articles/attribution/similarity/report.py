@@ -60,8 +60,13 @@ class Report:
         return max((entry.level for entry in self.entries), key=LEVELS.index, default="")
 
 
-def level_of(score: float, run: int, own: bool, permitted: bool) -> str:
-    """One's own earlier words, and those that a permission covers, are told and stop nothing."""
+def level_of(score: float, run: int, common: int, own: bool, permitted: bool) -> str:
+    """One's own earlier words, and those that a permission covers, are told and stop nothing. `common` counts characters.
+
+    A share alone says little of a text of two sentences, so it counts from as many characters as a run that must be looked at.
+    """
+    if common < settings.SIMILARITY_RUN_REVIEW:
+        score = 0.0
     if own or permitted:
         return ADVISE if score >= settings.SIMILARITY_ADVISE or run >= settings.SIMILARITY_RUN_REVIEW else ""
     if score >= settings.SIMILARITY_BLOCK:

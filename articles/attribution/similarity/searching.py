@@ -65,8 +65,9 @@ def search(subject: Subject, index_size: int = 0) -> Report:
     sums = _Sums(np.zeros(len(words.codes), bool))
     entries = list(_articles(subject, mine, found, ignored, total, sums))
     entries += _submissions(subject, mine, ignored, total)
-    share = float(np.count_nonzero(sums.covered)) / total
-    entries += _several(subject, entries, share, sums)
+    common = int(np.count_nonzero(sums.covered))
+    share = common / total
+    entries += _several(subject, entries, share, common, sums)
     entries.sort(key=lambda entry: (-report.LEVELS.index(entry.level), -entry.score, -entry.run))
     quoted = sum(text.quoted)
     return Report(
@@ -155,18 +156,19 @@ def _likeness(
         for run in runs
     ]
     matches.sort(key=lambda match: -match.han)
-    score = float(np.count_nonzero(compared.covered & ~free)) / total
+    common = int(np.count_nonzero(compared.covered & ~free))
+    score = common / total
     longest = matches[0].han if matches else 0
-    level = level_of(score, longest, own, subject.permitted)
+    level = level_of(score, longest, common, own, subject.permitted)
     if not level and longest < settings.SIMILARITY_RUN_SHOW:
         return None
     shown = [match for match in matches if match.han >= settings.SIMILARITY_RUN_SHOW][: report.MOST_SHOWN]
     return score, longest, level, tuple(shown or matches[:SHOWN_WITHOUT_LONG_RUN])
 
 
-def _several(subject: Subject, entries: list[Likeness], share: float, sums: _Sums) -> Iterator[Likeness]:
+def _several(subject: Subject, entries: list[Likeness], share: float, common: int, sums: _Sums) -> Iterator[Likeness]:
     """A piece put together from several texts, of which none alone says so."""
-    level = level_of(share, 0, False, subject.permitted)
+    level = level_of(share, 0, common, False, subject.permitted)
     highest = max((report.LEVELS.index(entry.level) for entry in entries if not entry.own), default=0)
     if len(sums.titles) > 1 and report.LEVELS.index(level) > highest:
         yield Likeness("several", 0, "》《".join(sums.titles[:3]), "", False, share, 0, level)
