@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from moderation.models import Submission
+from moderation.shown import shown
 
 from .models import DoctorProfile, User
 
@@ -51,3 +52,8 @@ def _state(profile: DoctorProfile | None, in_review: bool) -> ProfileState:
     if profile.live and profile.has_unpublished_changes:
         return ProfileState(_("已公开，有未提交的修改"), "soon")
     return ProfileState(_("已公开"), "good") if profile.live else ProfileState(_("草稿，未公开"), "none")
+
+
+def field_of(user: User) -> str:
+    """The specialty on somebody's cleared profile; empty while nothing of it is public."""
+    return shown(DoctorProfile.objects.filter(user_id=user.pk)).values_list("specialty", flat=True).first() or ""

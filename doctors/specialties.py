@@ -41,3 +41,9 @@ class Specialty(models.TextChoices):
     PHARMACY = "90", _("药学")
     NUTRITION = "91", _("营养科")
     NURSING = "92", _("护理")
+
+
+def registered_scope(code: str) -> list[str]:
+    """Every specialty within the same field of registration: a cardiologist is registered for internal medicine (内科专业)."""
+    field = code.partition(".")[0]
+    return [str(one) for one in Specialty.values if str(one).partition(".")[0] == field]

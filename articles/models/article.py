@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
-from doctors.names import public_names
-from doctors.qualification import certificate_facts, shortcomings
+from doctors.qualification import shortcomings
 from doctors.specialties import Specialty
 from moderation.gate import PAGE_COLUMNS
 from moderation.models import Submission
@@ -19,15 +18,15 @@ from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
 from .. import blocks, bylines, identity, passages
-from ..attribution import ai, interests, licences, record, rights
+from ..attribution import ai, interests, licences, rights
 from ..attribution.evidence_vocabulary import CaseKind
-from ..attribution.references.facts import source_facts, standings
+from ..attribution.references.facts import standings
 from ..attribution.references.uses import note_draft
 from ..attribution.signatures import standing as signatures
 from ..attribution.signatures.people import contributors_of
-from ..attribution.similarity.facts import similarity_facts
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
+from ..facts import facts_of
 from ..forms import ArticleForm
 from ..panels import ARTICLE_EDIT_HANDLER
 from ..permissions import ArticlePermissionTester
@@ -135,29 +134,7 @@ class ArticlePage(ModeratedPage):
         return surface_of(self)
 
     def facts(self) -> dict[str, Any]:
-        return {
-            "today": timezone.localdate().isoformat(),
-            "origin": self.origin,
-            "licence": self.licence,
-            "source_licence": record.source_licence(self),
-            "specialty": self.specialty,
-            "specialty_name": self.get_specialty_display(),
-            "byline": [str(person.get("name") or "") for person in self.byline],
-            "doctors": public_names(),
-            "review_due": self.review_due.isoformat() if self.review_due else None,
-            "permissions": rights.permission_facts(self, timezone.localdate()),
-            "work_for_hire": rights.work_for_hire(self, timezone.localdate()),
-            **({"case": self.case_kind} if self.case_kind else {}),
-            "case_consents": rights.consent_facts(self, timezone.localdate()),
-            "missing": record.missing(self),
-            "pictures": record.pictures(self),
-            "certificates": certificate_facts(self.owner) if self.owner else [],
-            "ai": ai.facts(self),
-            "commercial": bool(self.sponsor),
-            **interests.facts(self, timezone.localdate()),
-            **source_facts(self),
-            **similarity_facts(self),
-        }
+        return facts_of(self)
 
     def contributor_accounts(self) -> Iterable[int]:
         return {*super().contributor_accounts(), *(one.account for one in contributors_of(self) if one.account)}

@@ -248,3 +248,28 @@ def test_contributors_do_not_decide_on_their_own_work() -> None:
     page = article({"account": moderator.pk, "name": moderator.name, "role": "editor"})
     with pytest.raises(decisions.DecisionRefused):
         decisions.approve(submitted(page).cases.get(), moderator)
+
+
+def test_who_declined_makes_the_authorship_unclear_to_the_engine() -> None:
+    page = article(OUTSIDER)
+    submission = submitted(page)
+    answering.decline(_linked(submission.signatures.get()), "没有给我看过", by_link=True)
+    facts = submission.as_submitted().facts()["contributors"]
+    assert [one["confirmed"] for one in facts] == [True, False]
+    report = submissions.check(page)[2]
+    assert "IP.AUTHORSHIP" in {finding.code for finding in report.findings}
+
+
+def test_a_subject_outside_the_authors_field_is_told() -> None:
+    author = factories.make_doctor()
+    factories.make_profile(author)
+    skin = article(author=author, specialty="13", topic=factories.make_topic("湿疹"))
+    assert "MED.SCOPE" in {finding.code for finding in submissions.check(skin)[2].findings}
+    stomach = article(author=author, specialty="03.02", topic=factories.make_topic("反流"))
+    assert "MED.SCOPE" not in {finding.code for finding in submissions.check(stomach)[2].findings}, "both are internal medicine"
+
+
+def _linked(signature: Signature) -> Signature:
+    asking.make_link(signature)
+    signature.refresh_from_db()
+    return signature

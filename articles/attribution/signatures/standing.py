@@ -47,6 +47,17 @@ def lacking(page: "ArticlePage") -> list[str]:
     return sentences
 
 
+def contributor_facts(page: "ArticlePage") -> list[dict[str, Any]]:
+    """Who is named, and whether they stand by it. Who has not answered yet is waited for by the gate; who declined is told of."""
+    declined: set[str] = set()
+    if len(page.byline) + len(page.contributors) > 1:
+        about = {**key(page), "digest": page.surface().digest()}
+        submission = Submission.objects.filter(**about).exclude(state__in=OVER).first()
+        refusals = Signature.objects.filter(submission=submission, purpose=Purpose.CONFIRM, answer=Answer.DECLINED)
+        declined = set(refusals.values_list("place", flat=True)) if submission else set()
+    return [{"name": one.name, "role": one.role, "confirmed": one.place not in declined} for one in people.contributors_of(page)]
+
+
 def _to_come(others: list[people.Contributor], reviewed: bool) -> list[str]:
     sentences = [_("提交之后还要请%(role)s%(name)s确认") % {"role": one.role_label, "name": one.name} for one in others]
     return [*sentences, *([_("提交之后还要请一位同专科医生审稿")] if reviewed else [])]
