@@ -50,11 +50,14 @@ def example(raw: str, span: str | None, code: str, fires: bool) -> Example:
     low, high = (place, place + len(span or "")) if place >= 0 else (0, len(text))
     spans = [span for span, _ in units(text, sentences(text)) if not fires or (span[0] < high and low < span[1])]
     parts = tuple(text[start:end] for start, end in spans) or (text,)
-    return Example(text, code, fires, parts if fires else (*parts, *_clauses(text)))
+    return Example(text, code, fires, parts if code else (*parts, *_clauses(text)))
 
 
 def _clauses(text: str) -> list[str]:
-    """Clauses of harmless text stand for what is harmless and short: headings, list items, cells of a table."""
+    """Clauses of clean passages stand for what is harmless and short: headings, list items, cells of a table.
+
+    Not those of near misses: half of a rebuttal is no rebuttal.
+    """
     return [clause for clause in _CLAUSE_ENDS.split(text) if SHORTEST_UNIT <= len(clause) <= LONGEST_CLAUSE]
 
 

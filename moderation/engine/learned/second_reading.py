@@ -36,6 +36,8 @@ DOUBTED = (
     "SRC.CLAIM_UNSOURCED",
     "ECO.CLICKBAIT",
 )
+# Its words stand in more rebuttals than promises, which is what the weights learn of them; whether they are denied, rules know better.
+UNDOUBTED = "CLAIM.CURE_PROMISE"
 ENOUGH_WORDS = 14  # characters of a line that say something about a sentence beyond the cue itself
 DOUBT, STRONG_DOUBT = -1.8, -2.6  # scores below which a severity goes down by one step, and by two
 
@@ -88,7 +90,7 @@ def doubted(reading: Reading, finding: Finding, start: int, end: int) -> Finding
 
     Writing that hides behind signs is no honest text and is never doubted.
     """
-    if not finding.code.startswith(DOUBTED) or RANK[finding.severity] < REVIEW or is_interrupted(reading.text[start:end]):
+    if not finding.code.startswith(DOUBTED) or finding.code == UNDOUBTED or RANK[finding.severity] < REVIEW or is_interrupted(reading.text[start:end]):
         return finding
     low, high = reading.window("line", start, end)
     if high - low < ENOUGH_WORDS:
