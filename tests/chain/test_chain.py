@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import ArticlePage
+from doctors.models import InterestDeclaration
 from moderation import decisions, duties, ledger, submissions
 from moderation.cases import CaseClosed
 from moderation.models import Case, Decision, LedgerEntry, Notice, Submission, Verb
@@ -141,7 +142,9 @@ def test_one_blocked_page_stops_no_other_schedule() -> None:
 
 
 def test_an_unqualified_doctor_is_refused_and_keeps_the_draft() -> None:
-    page = factories.make_article(author=factories.make_doctor(qualified=False))
+    author = factories.make_doctor(qualified=False)
+    InterestDeclaration.objects.create(doctor=author, none=True)
+    page = factories.make_article(author=author)
     submission = factories.submit(page)
     assert submission.state == "refused"
     assert submission.scans.get().findings.filter(code="ACC.CERT_EXPIRED").exists()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from doctors.models import DoctorProfile
-from doctors.qualification import is_qualified
+from doctors.qualification import qualified_among
 from moderation.shown import shown
 
 from ..vocabulary import Role
@@ -86,5 +85,5 @@ def may_review(page: "ArticlePage") -> list[DoctorProfile]:
     named = {one.name for one in contributors_of(page)}
     colleagues = shown(DoctorProfile.objects.filter(specialty=page.specialty, user__is_active=True))
     colleagues = colleagues.exclude(user_id__in=took_part).select_related("user").order_by("name")
-    today = timezone.localdate()
-    return [one for one in colleagues if one.name not in named and is_qualified(one.user, today)]
+    qualified = qualified_among(one.user for one in colleagues)
+    return [one for one in colleagues if one.name not in named and one.user_id in qualified]
