@@ -56,7 +56,7 @@ def test_the_author_sees_both_places(copy: ArticlePage) -> None:
     assert "《甲文》" in page
     assert "需要复核" in page
     assert page.count(f"<mark>{TAKEN}</mark>") == 2
-    assert f"第 0–{len(TAKEN)} 字" in page
+    assert f"第 1–{len(TAKEN)} 字" in page
 
 
 def test_the_draft_exists_for_nobody_else(copy: ArticlePage) -> None:
