@@ -90,7 +90,12 @@ def doubted(reading: Reading, finding: Finding, start: int, end: int) -> Finding
 
     Writing that hides behind signs is no honest text and is never doubted.
     """
-    if not finding.code.startswith(DOUBTED) or finding.code == UNDOUBTED or RANK[finding.severity] < REVIEW or is_interrupted(reading.text[start:end]):
+    if (
+        not finding.code.startswith(DOUBTED)
+        or finding.code == UNDOUBTED
+        or RANK[finding.severity] < REVIEW
+        or is_interrupted(reading.text[start:end])
+    ):
         return finding
     low, high = reading.window("line", start, end)
     if high - low < ENOUGH_WORDS:
