@@ -23,7 +23,8 @@ def append(kind: str, instance: models.Model, digest: str = "", data: dict[str, 
 def append_about(
     kind: str, content_type_id: int, object_id: int, digest: str = "", data: dict[str, Any] | None = None
 ) -> LedgerEntry:
-    with transaction.atomic():
+    # No savepoint of its own: an entry that cannot be written takes what it tells of with it.
+    with transaction.atomic(savepoint=False):
         head = LedgerHead.objects.select_for_update().get(pk=1)
         entry = LedgerEntry(
             number=head.number + 1,

@@ -6,7 +6,6 @@ review page if it says anything else, and answers that were given already go wit
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -22,12 +21,13 @@ WAITING = (Submission.State.OPEN, Submission.State.APPROVED)
 def bring_up_to_date(submission: Submission) -> bool:
     """Scan what waits again if the ruleset that it sees has changed since; true when that was so. In no write transaction."""
     now = standing.current()
+    content = submission.content() if submission.state in WAITING and submission.revision_id else None
+    if content is None or submission.scans.filter(ruleset_sha256=now.pick(content).sha256).exists():
+        return False
     try:
-        instance = _frozen(submission)
+        instance = content.frozen(submission)
     except PublicationBlocked:
         return False  # whoever wants to publish it is told why that cannot be
-    if instance is None or submission.scans.filter(ruleset_sha256=now.pick(instance).sha256).exists():
-        return False
     # In no language but the sources': what is kept is the same whoever asked.
     with translation.override(None):
         report = scanning.examine_under(now, instance, instance.surface().passages)
@@ -35,11 +35,6 @@ def bring_up_to_date(submission: Submission) -> bool:
     with transaction.atomic():
         rescanning.keep([seen])
     return True
-
-
-def _frozen(submission: Submission) -> Any:
-    content = submission.content() if submission.state in WAITING and submission.revision_id else None
-    return content.frozen(submission) if content is not None else None
 
 
 @dataclass(frozen=True)
