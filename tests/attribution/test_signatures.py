@@ -175,6 +175,22 @@ def test_who_may_review(settings: Any) -> None:
         asking.invite_reviewer(elsewhere, fitting, page.owner)
 
 
+def test_the_author_never_sees_a_link_to_sign_as_a_colleague(settings: Any, client: Client) -> None:
+    settings.MEDICAL_REVIEW = "all"
+    reviewer = colleague()
+    page = article()
+    submission = submitted(page)
+    client.force_login(page.owner)
+    seen = client.post(f"/admin/signatures/{page.pk}/", {"action": "invite", "reviewer": reviewer.pk}).content.decode()
+    again = client.post(f"/admin/signatures/{page.pk}/", {"action": "link", "signature": submission.signatures.get().pk})
+    assert "/sign/" not in seen + again.content.decode()
+    assert [message.to for message in mail.outbox] == [[reviewer.user.email]] * 2
+    client.post(
+        f"/admin/signatures/{page.pk}/", {"action": "link", "signature": submission.signatures.get().pk, "email": "me@x.cn"}
+    )
+    assert mail.outbox[-1].to == [reviewer.user.email], "nor has it sent elsewhere"
+
+
 def test_a_reviewer_whose_certificates_ended_cannot_sign(settings: Any) -> None:
     settings.MEDICAL_REVIEW = "all"
     reviewer = colleague()

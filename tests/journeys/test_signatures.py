@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page, expect
 
 from articles.models import ArticlePage
@@ -33,7 +34,9 @@ def test_signed_by_links_on_a_phone_and_shown_to_readers(visit: Callable[..., Pa
     to_illustrator = author.get_by_label("签署链接").input_value()
     author.get_by_label("邀请一位同专科医生").select_option(str(reviewer.pk))
     author.get_by_role("button", name="邀请审稿").click()
-    to_reviewer = author.get_by_label("签署链接").input_value()
+    expect(author.get_by_text("链接已用邮件发出")).to_be_visible()
+    expect(author.get_by_label("签署链接")).to_have_count(0)
+    to_reviewer = mail.outbox[-1].body.split("http", 1)[1].split()[0]
 
     for url, name, button in (
         (to_illustrator, "白小满", "确认署名"),

@@ -34,10 +34,18 @@ class SignatureRefused(Exception):
 
 @dataclass(frozen=True)
 class Link:
-    """Where the person signs; shown once, since only its hash is kept. `mailed` says whether it went out by mail."""
+    """Where the person signs; only its hash is kept. `mailed` says whether it went out by mail.
+
+    Whoever asks sees it only to pass it on to somebody without an account: a link to sign as a colleague is the colleague's alone.
+    """
 
     url: str
     mailed: bool
+    of_account: bool
+
+    @property
+    def to_pass_on(self) -> str:
+        return "" if self.mailed or self.of_account else self.url
 
 
 def ask_contributors(submission: Submission, page: Any) -> list[Signature]:
@@ -92,20 +100,21 @@ def make_link(signature: Signature, email: str = "") -> Link:
     secret = secrets.token_urlsafe(SECRET_BYTES)
     ends = timezone.now() + datetime.timedelta(days=settings.SIGNATURE_DAYS)
     changed = Signature.objects.filter(pk=signature.pk, answer=Answer.OPEN).update(
-        link_hash=hash_of(secret), link_ends=ends, email=email or signature.email
+        link_hash=hash_of(secret), link_ends=ends, email=email if signature.account is None else ""
     )
     if not changed:
         raise SignatureRefused(_("这一位已经答复，不需要链接了"))
     signature.refresh_from_db()
     url = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("sign", args=[secret])
-    address = signature.email or (signature.account.email if signature.account else "")
-    return Link(url, bool(address) and _mail(signature, address, url))
+    address = signature.account.email if signature.account else signature.email
+    return Link(url, bool(address) and _mail(signature, address, url), signature.account is not None)
 
 
 def cancel(signature: Signature, by: Any) -> None:
-    """Take a request back before it is answered. Raises SignatureRefused."""
+    """Take an invitation to review back before it is answered; contributors stay asked. Raises SignatureRefused."""
     with transaction.atomic():
-        if not Signature.objects.filter(pk=signature.pk, answer=Answer.OPEN).update(answer=Answer.VOID, link_hash=None):
+        waiting = Signature.objects.filter(pk=signature.pk, purpose=Purpose.REVIEW, answer=Answer.OPEN)
+        if not waiting.update(answer=Answer.VOID, link_hash=None):
             raise SignatureRefused(_("这一位已经答复，不能取消了"))
         _record("signature cancelled", signature, by=by.pk)
 
