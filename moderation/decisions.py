@@ -173,7 +173,7 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
     """Show again a digest that was live before: the answer to a wrong takedown. Asks only what stands against showing it."""
     _check_office(by, instance)
     scan = clearance.cleared_scan(instance, digest)
-    was_live = Decision.objects.filter(**key(instance), digest=digest, verb__in=(Verb.APPROVE, Verb.IMPORT)).exists()
+    was_live = Submission.objects.filter(**key(instance), digest=digest, state=Submission.State.PUBLISHED).exists()
     if scan is None or not was_live:
         raise DecisionRefused(_("这一版没有发布过，不能恢复"))
     with transaction.atomic():

@@ -56,8 +56,9 @@ def submit(
     user: Any,
     warranty: str,
     publish_at: datetime.datetime | None = None,
+    shown: str = "",
 ) -> Submission:
-    """Freeze and scan the newest draft. The answer's state is `open` (a case was opened) or `refused` (a block was found).
+    """Freeze and scan the newest draft; `shown` is the digest that the person saw, where a page showed it. The answer's state is `open` (a case was opened) or `refused` (a block was found).
 
     Raises SubmissionRefused when nothing can be handed in at all.
     """
@@ -67,6 +68,8 @@ def submit(
         publish_at = None
     revision, draft, surface = newest_draft(instance)
     digest = surface.digest()
+    if shown and shown != digest:
+        raise SubmissionRefused(_("您打开这一页之后，内容又有改动。请看过现在的内容再提交"))
     contributors = sorted(draft.contributor_accounts())
     if user.pk not in contributors:
         raise SubmissionRefused(_("只有作者本人可以提交"))

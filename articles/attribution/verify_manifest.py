@@ -6,7 +6,8 @@
 Needs Python and `cryptography`, nothing of the site. Exit status 0 when all holds, else 1, naming the first thing that does not.
 MANIFEST.json: /api/articles/<id>/manifest. KEYS.json: /.well-known/xinglin-keys.json, the one thing that has to be trusted.
 Signed is the manifest without "signature": UTF-8 JSON, names sorted, no white space, no floats, each name once.
-Of a page its title, summary and body are checked as readers see them; of pictures, the files that readers get.
+Of a page its title, summary and body are checked; what stands around them, and how the page is styled, is not. Of pictures, the
+files that readers get.
 """
 
 import argparse
@@ -24,6 +25,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "xinglin-manifest-1"
 INLINE = frozenset("a abbr b bdi cite code em i mark q s small span strong sub sup time u wbr".split())  # noqa: SIM905
+ORDINARY = INLINE | frozenset(  # what title, summary and body are made of
+    "blockquote caption details dd div dl dt figcaption figure h1 h2 h3 h4 i img li ol p picture section source summary"  # noqa: SIM905
+    " table tbody td tfoot th thead tr ul br".split()
+)
+AROUND = frozenset("html body main article header div section".split())  # noqa: SIM905
+HIDING = frozenset("hidden style inert popover srcdoc".split())  # noqa: SIM905
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 
 
@@ -53,6 +60,14 @@ def read_json(text: str | bytes) -> dict[str, Any]:
     return value
 
 
+def decoded(text: str) -> bytes:
+    """Base64 in its one spelling: the last character may hold bits that nothing reads. Raises ValueError."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("another spelling of the same bytes")
+    return raw
+
+
 def signed_bytes(document: dict[str, Any]) -> bytes:
     try:
         signed = {name: value for name, value in document.items() if name != "signature"}
@@ -69,8 +84,8 @@ def check_signature(document: dict[str, Any], keys: dict[str, Any], kind: str) -
         named = [key for key in keys["keys"] if key["id"] == document["key"]]
         if len(named) != 1:
             raise Refused(f"the key {document['key']!r} is not in the ring")
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(named[0]["public"], validate=True))
-        public.verify(base64.b64decode(document["signature"], validate=True), signed_bytes(document))
+        public = Ed25519PublicKey.from_public_bytes(decoded(named[0]["public"]))
+        public.verify(decoded(document["signature"]), signed_bytes(document))
         at, created = (datetime.fromisoformat(text) for text in (document["created_at"], named[0]["created"]))
         retired = datetime.fromisoformat(named[0]["retired"]) if named[0].get("retired") else None
         in_use = created <= at and (retired is None or at < retired)
@@ -101,16 +116,27 @@ class Shown(HTMLParser):
         names, classes = dict(attrs), (dict(attrs).get("class") or "").split()
         begins = {"h1": "title", "p": "summary" * ("summary" in classes), "div": "body" * ("prose" in classes)}
         part, cuts = self.open[-1][1] or begins.get(tag, ""), tag not in INLINE or "data-cut" in names
+        if part:
+            around = {name for name, inside, _cuts in self.open if name and not inside}
+            if tag not in ORDINARY or HIDING & names.keys() or around - AROUND:
+                raise Refused(f"the {part} of the page holds or stands in something that may show other words than it says")
         self.cut(part, cuts)
         if tag not in VOID:
-            self.open.append((tag, part, cuts))
+            self.open.append((tag + " that hides" * bool(HIDING & names.keys()), part, cuts))
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in [name for name, _part, _cuts in self.open]:
+        while tag in [name.partition(" ")[0] for name, _part, _cuts in self.open]:
             name, part, cuts = self.open.pop()
             self.cut(part, cuts)
-            if name == tag:
+            if name.partition(" ")[0] == tag:
                 return
+
+    def handle_comment(self, data: str) -> None:
+        if self.open[-1][1] or data.startswith((">", "->")) or "--!>" in data or "<!--" in data:
+            raise Refused("the page holds a comment that browsers read otherwise")
+
+    def unknown_decl(self, data: str) -> None:
+        raise Refused("the page holds a declaration that browsers read otherwise")
 
     def handle_data(self, data: str) -> None:
         if self.open[-1][1]:
@@ -148,7 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.page is not None:
             about = asked.page
             check_page(manifest, keys, Path(about).read_text(encoding="utf-8"))
-            print(f"holds: title, summary and body of {about} are those of this version")
+            print(f"holds: title, summary and body of {about} are those of this version; the rest of the page was not checked")
         for about in asked.asset:
             if hashlib.sha256(Path(about).read_bytes()).hexdigest() not in [asset["sha256"] for asset in manifest["assets"]]:
                 raise Refused("this is no picture of this version")

@@ -23,7 +23,7 @@ from ..attribution.evidence_vocabulary import CaseKind
 from ..attribution.references.facts import standings
 from ..attribution.references.uses import note_draft
 from ..attribution.signatures import standing as signatures
-from ..attribution.signatures.people import contributors_of
+from ..attribution.signatures.people import contributors_of, without_their_account
 from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..facts import facts_of
@@ -166,6 +166,7 @@ class ArticlePage(ModeratedPage):
             *rights.rights_of(self, today).objections,
             *ai.objections(self, today),
             *interests.objections(self, today),
+            *without_their_account(self),
         ]
 
     def confirmations(self) -> Sequence[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from ..attribution.signatures.asking import SignatureRefused
 from ..models import ArticlePage
 from ..models.signature import Answer, Purpose, Signature
 from . import signing
+
+LONGEST_NUMBER = 19  # digits of an id
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +72,7 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
     """One act; answers the link that is to be shown once, if one was made. Raises SignatureRefused."""
     action = request.POST.get("action", "")
     if action == "invite":
-        reviewer = get_object_or_404(DoctorProfile, pk=request.POST.get("reviewer") or 0)
+        reviewer = get_object_or_404(DoctorProfile, pk=_number(request, "reviewer"))
         signature = asking.invite_reviewer(submission, reviewer, request.user)
         return asking.make_link(signature)
     if action == "carry":
@@ -77,12 +81,23 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
         count = carrying.carry(submission, request.user)
         messages.success(request, _("已标为错字或排版，沿用了 %(count)s 个签署") % {"count": count})
         return None
-    signature = get_object_or_404(Signature, pk=request.POST.get("signature") or 0, submission=submission)
+    signature = get_object_or_404(Signature, pk=_number(request, "signature"), submission=submission)
     if action == "cancel":
         asking.cancel(signature, request.user)
         messages.success(request, _("已取消这个邀请，之前的链接不能用了"))
         return None
-    return asking.make_link(signature, request.POST.get("email", "").strip())
+    email = request.POST.get("email", "").strip()
+    try:
+        forms.EmailField(required=False).clean(email)
+    except ValidationError as invalid:
+        raise SignatureRefused("；".join(invalid.messages)) from invalid
+    return asking.make_link(signature, email)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """An id that was sent; 0, which nothing has, for anything else."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < LONGEST_NUMBER else 0
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from moderation.views.sheets import frozen_sheet
 
 from ..attribution.signatures import answering, people
 from ..attribution.signatures.asking import SignatureRefused
-from ..models.signature import Purpose, Signature
+from ..models.signature import Answer, Purpose, Signature
 
 # The address is the key: it goes into no cache and no index; other sites learn no referrer from this one anyway.
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
@@ -36,7 +36,7 @@ def sheet_by_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_GET
 def own_sheet(request: HttpRequest, number: int) -> HttpResponse:
     signature = answering.of_account(number, request.user)
-    if signature is None or signature.submission.revision is None:
+    if signature is None or (signature.answer != Answer.SIGNED and answering.closed_because(signature, by_link=False)):
         return _with_headers(render(request, "articles/signatures/ended.html", {"reason": ""}, status=UNKNOWN))
     return _with_headers(frozen_sheet(request, signature.submission))
 

@@ -65,6 +65,7 @@ def screen(
         "earlier": mine[:10],
         "ended": ended,
         "ended_codes": [(code, reasons.name_of(code)) for code in ended.reason_codes] if ended else [],
+        "shown_digest": surface.digest(),
         "unchanged": draft.live and draft.live_digest == surface.digest(),
         "takes_part": takes_part(request.user, instance),
         "live_url": live_url(instance, request),
@@ -91,7 +92,9 @@ def _hand_in(request: HttpRequest, instance: Any) -> HttpResponse:
     if asked and takes_part(request.user, instance):
         draft.keep_confirmed(request.user, request.POST.getlist("confirm"))
     try:
-        submission = submissions.submit(instance, request.user, warranty, form.cleaned_data["publish_at"])
+        submission = submissions.submit(
+            instance, request.user, warranty, form.cleaned_data["publish_at"], request.POST.get("shown", "")
+        )
     except SubmissionRefused as refused:
         return screen(request, instance, form, refusals=refused.reasons)
     if submission.state == Submission.State.REFUSED:

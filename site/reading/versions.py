@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.models import ArticlePage, Manifest
@@ -20,7 +21,8 @@ KEPT_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Version:
-    """One version that was live. `closed` says why its words are not shown: `taken down`, `privacy`, `erased`; else empty."""
+    """One version that was live. `closed` says why its words are not shown: `taken down`, `privacy`, `ended` (what it rested on),
+    `erased`; else empty."""
 
     number: int
     digest: str
@@ -58,6 +60,7 @@ def versions_of(page: ArticlePage) -> list[Version]:
                 "erased" if submission.revision_id is None
                 else "taken down" if digest not in cleared
                 else "privacy" if digest in private
+                else "ended" if _rests_on_what_ended(submission)
                 else ""
             )  # fmt: skip
         manifest = manifests.get(digest)
@@ -66,6 +69,11 @@ def versions_of(page: ArticlePage) -> list[Version]:
             number, digest, submission.settled_at, submission, manifest, closed, current=digest == page.live_digest
         )
     return sorted(found.values(), key=lambda version: -version.number)
+
+
+def _rests_on_what_ended(submission: Submission) -> bool:
+    """A permission or consent that this version needs is over, whatever the live one needs."""
+    return bool(submission.as_submitted().obstacles(timezone.now()).to_show)
 
 
 def _cleared(page: ArticlePage) -> set[str]:

@@ -47,6 +47,11 @@ def test_a_real_certificate_is_a_pdf_that_is_found_valid(client: Client) -> None
     html = asked(client, file=upload("certificate.pdf", answer.content))
     assert "核对无误" in html
     assert "现在公开的正是这一版" in html
+    for spelled in (b'{"key":"x\\n%PDF", "key"', b'{ "key"'):  # the same seal, with room for another page in it
+        respelled = b"%xinglin-certificate ".join([*answer.content.split(b"%xinglin-certificate ")[:-1], b""])
+        seal = answer.content.rpartition(b"%xinglin-certificate ")[2]
+        doubled = respelled + seal.replace(b'"key"', spelled[1:], 1) if spelled.count(b"key") > 1 else respelled + b" " + seal
+        assert "这份证书不成立" in asked(client, file=upload("certificate.pdf", doubled))
     changed = answer.content.replace(b"/Title", b"/Titel", 1)
     assert changed != answer.content
     assert "这份证书不成立" in asked(client, file=upload("certificate.pdf", changed))

@@ -187,6 +187,46 @@ def test_one_changed_character_of_the_page_is_refused(
     assert f"the {part} of the page is not that of this version" in told
 
 
+FORGED = "<p>每天服一百片</p>"
+
+
+def _within(html: str, words: str) -> str:
+    place = html.index(">", html.index('class="prose')) + 1
+    return html[:place] + words + html[place:]
+
+
+HIDDEN = [
+    lambda html: _within(html, f"<!-->{FORGED}<!-- -->"),
+    lambda html: _within(html, f'<iframe srcdoc="{FORGED}"></iframe>'),
+    lambda html: _within(html, "<p hidden></p>"),
+    lambda html: _within(html, "<p style='display:none'></p>"),
+    lambda html: html.replace("<h1", "<div hidden><h1", 1).replace("</h1>", "</h1></div>" + FORGED, 1),
+    lambda html: html.replace("<body", f"<!-->{FORGED}<!-- --><body", 1),
+    lambda html: html.replace("<h1", f"{FORGED}<template><h1", 1),
+]
+
+
+@pytest.mark.parametrize("forge", HIDDEN)
+def test_a_page_that_shows_other_words_than_it_says_is_refused(
+    forge: Callable[[str], str], saved: proofs.Saved, capsys: pytest.CaptureFixture[str]
+) -> None:
+    html = saved.html.read_text(encoding="utf-8")
+    forged = forge(html)
+    assert forged != html
+    saved.html.write_text(forged, encoding="utf-8")
+    assert checked(saved, capsys)[0] == 1
+
+
+def test_another_spelling_of_the_signature_is_refused(saved: proofs.Saved, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest = json.loads(saved.manifest.read_text(encoding="utf-8"))
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    last = manifest["signature"][-3]
+    other = manifest["signature"][:-3] + alphabet[alphabet.index(last) + 1] + "=="
+    assert base64.b64decode(other) == base64.b64decode(manifest["signature"])
+    write(saved.manifest, {**manifest, "signature": other})
+    assert checked(saved, capsys)[0] == 1
+
+
 def test_a_page_in_another_language_and_an_untouched_copy_hold(
     saved: proofs.Saved, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from wagtail.blocks import StructBlockValidationError
 
 from articles.attribution.signatures import answering, asking, carrying, people, standing
 from articles.attribution.signatures.asking import SignatureRefused
@@ -207,6 +208,10 @@ def test_a_reviewer_whose_certificates_ended_cannot_sign(settings: Any) -> None:
         ("早晚各量一次血压，每次两遍，取平均直。", "早晚各量一次血压，每次两遍，取平均值。", ""),
         ("早晚各量一次血压，每次两遍，取平均值。", "早晚各量一次血压，每次三遍，取平均值。", "数字"),
         ("早上量血压之前可以喝咖啡，量完记下来。", "早上量血压之前不可以喝咖啡，量完记下来。", "否定词"),
+        ("早晚各量一次血压，每次3~5遍，取平均值。", "早晚各量一次血压，每次35遍，取平均值。", "数字"),
+        ("按医嘱每次服用一半，溶液1/2杯即可，慢慢来。", "按医嘱每次服用一半，溶液12杯即可，慢慢来。", "数字"),
+        ("量完血压之后再吃药，饭前安静坐着休息。", "量完血压之后再吃药，饭后安静坐着休息。", "相反"),
+        ("起身太快会使血压升高，请慢慢坐起来。", "起身太快会使血压降低，请慢慢坐起来。", "相反"),
         ("血压高的人按医嘱吃氨氯地平，量完记下来。", "血压高的人按医嘱吃硝苯地平，量完记下来。", "药名"),
         (
             "早晚各量一次血压，每次两遍，取平均值。",
@@ -289,3 +294,82 @@ def _linked(signature: Signature) -> Signature:
     asking.make_link(signature)
     signature.refresh_from_db()
     return signature
+
+
+def test_what_somebody_declined_later_is_not_signed_for_them_again() -> None:
+    page = article(OUTSIDER)
+    first = submitted(page)
+    answering.sign(_linked(first.signatures.get()), "白小满", by_link=True)
+    submissions.withdraw(first, page.owner)
+    page.summary += "请"
+    page.save_revision(user=page.owner)
+    second = submitted(page)
+    answering.decline(_linked(second.signatures.get()), "图换掉了", by_link=True)
+    submissions.withdraw(second, page.owner)
+    page.summary += "看"
+    page.save_revision(user=page.owner)
+    assert carrying.carry(submitted(page), factories.make_moderator()) == 0
+
+
+def test_moved_paragraphs_are_no_misprint() -> None:
+    page = article(OUTSIDER, body=[("paragraph", "<p>散步和做操都很好。</p>"), ("paragraph", "<p>憋气用力要当心。</p>")])
+    first = submitted(page)
+    answering.sign(_linked(first.signatures.get()), "白小满", by_link=True)
+    submissions.withdraw(first, page.owner)
+    page.body = list(reversed([(block.block_type, block.value) for block in page.body]))
+    page.save_revision(user=page.owner)
+    with pytest.raises(SignatureRefused):
+        carrying.carry(submitted(page), factories.make_moderator())
+
+
+def test_a_review_counts_while_the_reviewer_is_qualified(settings: Any) -> None:
+    settings.MEDICAL_REVIEW = "all"
+    reviewer = colleague()
+    submission = submitted(article())
+    answering.sign(asking.invite_reviewer(submission, reviewer, submission.submitted_by), "沈安宁", by_link=False)
+    assert not standing.lacking(submission.as_submitted())
+    reviewer.user.certificates.update(revoked_at=timezone.now())
+    assert standing.lacking(submission.as_submitted())
+
+
+def test_what_was_approved_and_never_live_is_not_restored() -> None:
+    page = article(OUTSIDER)
+    submission = submitted(page)
+    assert not factories.approve(submission)
+    with pytest.raises(decisions.DecisionRefused):
+        decisions.restore(ArticlePage.objects.get(pk=page.pk), factories.make_moderator(), submission.digest, "看错了")
+
+
+def test_a_colleague_is_named_by_the_account() -> None:
+    colleague()
+    block = article().contributors.stream_block.child_blocks["contributor"]
+    known = {"account": None, "name": "沈安宁", "role": "co-author", "title": "", "institution": "南湖市第一医院"}
+    with pytest.raises(StructBlockValidationError):
+        block.clean(block.to_python(known))
+    assert block.clean(block.to_python({**known, "institution": "远山医院"}))["name"] == "沈安宁"
+    with pytest.raises(submissions.SubmissionRefused, match="本站医生"):
+        factories.submit(article(known))
+
+
+def test_words_that_changed_since_they_were_shown_are_not_handed_in(client: Client) -> None:
+    page = article()
+    client.force_login(page.owner)
+    address = f"/admin/submit/articles/articlepage/{page.pk}/"
+    shown = re.search(r'name="shown" value="([0-9a-f]{64})"', client.get(address).content.decode())
+    assert shown
+    page.summary = "另一个窗口里存了别的话，读的人还没有看过。"
+    page.save_revision(user=page.owner)
+    sentences = [name for name, _sentence in page.get_latest_revision_as_object().confirmations()]
+    answer = client.post(address, {"warranty": "on", "confirm": sentences, "shown": shown[1]})
+    assert answer.status_code == 422
+    assert "又有改动" in answer.content.decode()
+    assert not Submission.objects.filter(object_id=page.pk).exists()
+
+
+@pytest.mark.parametrize("number", ["abc", "²", "9" * 5000, ""])
+def test_ids_that_are_none_find_nothing(client: Client, number: str) -> None:
+    page = article(OUTSIDER)
+    submitted(page)
+    client.force_login(page.owner)
+    for sent in ({"action": "invite", "reviewer": number}, {"action": "link", "signature": number}):
+        assert client.post(f"/admin/signatures/{page.pk}/", sent).status_code == 404

@@ -7,12 +7,14 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 
+from articles.attribution import evidence_acts
 from articles.attribution.proof import chain, commitments, signing
 from articles.models import ArticlePage, Manifest
 from moderation import decisions, ledger
 from moderation.models import Submission, Verb
 from moderation.models.reference import key
 from tests import factories
+from tests.attribution.scene import give
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "早晚各量一次，每次两遍，取平均值。", "早晚各量一次，每次三遍，取平均值。"
@@ -77,6 +79,21 @@ def test_what_was_taken_down_stays_closed_when_better_words_are_live(client: Cli
     assert "不再提供全文" in closed
     assert OLD not in closed
     assert "两遍" not in client.get(base, {"from": "1", "to": "2"}).content.decode()
+
+
+def test_a_version_whose_consent_was_withdrawn_is_closed_though_the_live_one_needs_none(client: Client) -> None:
+    page = factories.make_article(text="病例一：量了三周，后来稳定了。", case_kind="real")
+    consent = give("consent", page)
+    page = factories.publish(page)
+    page.case_kind = "none"
+    page = rewritten(page, NEW)
+    base = f"/articles/{page.slug}/versions/"
+    assert "后来稳定了" in client.get(f"{base}1/").content.decode()
+    evidence_acts.withdraw(consent, page.owner, "患者来信撤回")
+    assert "授权或同意已经到期" in client.get(f"{base}1/").content.decode()
+    for address, asked in ((f"{base}1/", {}), (base, {"from": "1", "to": "2"})):
+        assert "后来稳定了" not in client.get(address, asked).content.decode()
+    assert NEW in client.get(f"{base}2/").content.decode()
 
 
 def test_an_erased_version_says_so(client: Client) -> None:

@@ -11,6 +11,7 @@ from doctors.models import DoctorProfile
 from moderation.shown import shown
 
 from ..vocabulary import Role
+from .people import is_colleague
 
 
 def colleagues() -> list[tuple[Any, Any]]:
@@ -51,6 +52,9 @@ class ContributorBlock(blocks.StructBlock):
         if not value["name"]:
             problem = ValidationError(_("请写姓名，或选一位本站医生"))
             raise blocks.StructBlockValidationError(block_errors={"name": problem})
+        if not value.get("account") and is_colleague(value["name"], value["institution"]):
+            problem = ValidationError(_("这位是本站医生，请在“本站医生”里选，由本人确认"))
+            raise blocks.StructBlockValidationError(block_errors={"account": problem})
         return super().clean(value)
 
     class Meta:

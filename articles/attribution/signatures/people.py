@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from doctors.models import DoctorProfile
 from doctors.qualification import qualified_among
@@ -15,7 +16,7 @@ from ..vocabulary import Role
 if TYPE_CHECKING:
     from ...models import ArticlePage
 
-# Named in thanks; they wrote and drew nothing, and a patient may stay anonymous.
+# Named in thanks; they wrote and drew nothing, and a patient may stay anonymous. Whoever has an account is asked all the same.
 NOT_ASKED = frozenset({Role.FUNDER, Role.PATIENT})
 EVERY_TOPIC, HIGH_RISK, NO_TOPIC = "all", "high-risk", "none"
 REVIEWED_TOPICS = (EVERY_TOPIC, HIGH_RISK, NO_TOPIC)
@@ -64,12 +65,27 @@ def _read(rows: Iterable[tuple[str, Any]]) -> Iterator[Contributor]:
         )
 
 
+def is_colleague(name: str, institution: str) -> bool:
+    """Whether this is a doctor whose profile readers may see; a namesake elsewhere has another institution."""
+    namesakes = shown(DoctorProfile.objects.filter(name=name.strip()))
+    return any(not institution or institution.strip() in one.institution or one.institution in institution for one in namesakes)
+
+
+def without_their_account(page: "ArticlePage") -> list[str]:
+    """Colleagues who are named without their account, so that somebody else could sign for them; in sentences."""
+    return [
+        _("%(name)s是本站医生，请在“本站医生”里选，由本人确认") % {"name": one.name}
+        for one in contributors_of(page)
+        if one.account is None and is_colleague(one.name, one.institution)
+    ]
+
+
 def to_confirm(page: "ArticlePage", submitted_by: int | None) -> list[Contributor]:
     """Contributors who have not spoken by handing in themselves."""
     return [
         one
         for one in contributors_of(page)
-        if one.role not in NOT_ASKED and not (one.account is not None and one.account == submitted_by)
+        if (one.account != submitted_by if one.account is not None else one.role not in NOT_ASKED)
     ]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from doctors.qualification import is_qualified
 from moderation.models import Submission
 from moderation.models.reference import key
 
@@ -24,13 +25,12 @@ def submission_of(page: "ArticlePage", digest: str) -> Submission | None:
 
 def lacking(page: "ArticlePage") -> list[str]:
     """What signatures new words wait for; nothing for what an operator imports, of which the page says so."""
-    others = people.to_confirm(page, page.owner_id)
     reviewed = people.needs_review(page)
-    if not others and not reviewed:
+    if len(people.contributors_of(page)) <= 1 and not reviewed:
         return []
     submission = submission_of(page, page.surface().digest())
     if submission is None:
-        return _to_come(others, reviewed)
+        return _to_come(people.to_confirm(page, page.owner_id), reviewed)
     if not submission.warranty:
         return []
     given = list(Signature.objects.filter(submission=submission).exclude(answer=Answer.VOID))
@@ -42,7 +42,8 @@ def lacking(page: "ArticlePage") -> list[str]:
             sentences.append(_("%(role)s%(name)s没有同意这样署名") % {"role": one.role_label, "name": one.name})
         elif one.place not in confirmed:
             sentences.append(_("%(role)s%(name)s还没有确认这一版") % {"role": one.role_label, "name": one.name})
-    if reviewed and not any(one.purpose == Purpose.REVIEW and one.answer == Answer.SIGNED for one in given):
+    reviews = [one for one in given if one.purpose == Purpose.REVIEW and one.answer == Answer.SIGNED]
+    if reviewed and not any(is_qualified(one.account) for one in reviews):
         sentences.append(_("这个主题需要同专科医生审稿，还没有人签署这一版"))
     return sentences
 
