@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import cases, clearance, ledger, notices
+from .desk import offices
 from .gate import PublicationBlocked
 from .models import Case, Decision, FindingReview, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
@@ -39,7 +40,7 @@ def approve(
     if submission is None or scan is None or submission.revision is None:
         raise DecisionRefused(_("这个案件没有可以放行的提交"))
     instance = submission.content()
-    _check_office(by, instance, submission)
+    _check_office(by, instance, submission, case)
     if reviewing.bring_up_to_date(submission):
         case.refresh_from_db(fields=["scan"])
         scan = case.scan or scan
@@ -57,7 +58,7 @@ def approve(
     if reasons:
         raise DecisionRefused(*reasons)
     with transaction.atomic():
-        cases.close(case, "approved")
+        cases.close(case, "approved", by)
         _keep_answers(scan.findings.all(), answers, by)
         decision = Decision.objects.create(
             **key(instance),
@@ -122,9 +123,9 @@ def return_to_author(
     if not reason_codes and not note.strip():
         raise DecisionRefused(_("请选择退回原因，或写一句说明"))
     instance = submission.content()
-    _check_office(by, instance, submission)
+    _check_office(by, instance, submission, case)
     with transaction.atomic():
-        cases.close(case, "returned")
+        cases.close(case, "returned", by)
         decision = Decision.objects.create(
             **key(instance),
             verb=Verb.RETURN,
@@ -150,12 +151,12 @@ def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], no
     Closes the case that led to it, if any. Raises DecisionRefused, CaseClosed.
     """
     if verb != Verb.WITHDRAW:
-        _check_office(by, instance)
+        _check_office(by, instance, None, case)
     if not note.strip():
         raise DecisionRefused(_("请写明下架的理由"))
     with transaction.atomic():
         if case is not None:
-            cases.close(case, "taken down")
+            cases.close(case, "taken down", by)
         row = type(instance)._base_manager.get(pk=instance.pk)
         about = {**key(instance), "verb": verb, "digest": row.live_digest, "case": case, "by": by}
         decision = Decision.objects.create(**about, reason_codes=list(reason_codes), note=note)
@@ -188,11 +189,11 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
 def dismiss(case: Case, by: Any, note: str) -> Decision:
     """Close a case of another kind without a measure."""
     instance = case.content()
-    _check_office(by, instance)
+    _check_office(by, instance, None, case)
     if not note.strip():
         raise DecisionRefused(_("请写明不予处理的理由"))
     with transaction.atomic():
-        cases.close(case, "dismissed")
+        cases.close(case, "dismissed", by)
         about = {"content_type": case.content_type, "object_id": case.object_id}
         decision = Decision.objects.create(**about, verb=Verb.DISMISS, case=case, by=by, note=note)
         ledger.append_about(
@@ -201,15 +202,11 @@ def dismiss(case: Case, by: Any, note: str) -> Decision:
     return decision
 
 
-def _check_office(by: Any, instance: Any, submission: Submission | None = None) -> None:
-    """Only a moderator, and never one who took part in these words."""
-    if not by.is_active or not by.has_perm("moderation.work_the_desk"):
-        raise DecisionRefused(_("您没有审核的权限"))
-    contributors = set(instance.contributor_accounts()) if instance is not None else set()
-    if submission is not None:
-        contributors |= {submission.submitted_by_id, *submission.contributors}
-    if by.pk in contributors:
-        raise DecisionRefused(_("不能审核自己参与的内容，请由另一位审核员处理"))
+def _check_office(by: Any, instance: Any, submission: Submission | None = None, case: Case | None = None) -> None:
+    """Raises DecisionRefused with every reason why this person may not decide here."""
+    reasons = offices.objections(by, instance, submission, case)
+    if reasons:
+        raise DecisionRefused(*reasons)
 
 
 def _keep_answers(findings: Any, answers: Mapping[int, tuple[str, str]], by: Any) -> None:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from moderation import endings, notices
+from moderation.desk.offices import moderators
 from moderation.duties import Duty
 from moderation.models.notice import NoticeKind
-from moderation.views.access import moderators
 
 from . import evidence
 from .rights import rights_of

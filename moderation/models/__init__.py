@@ -7,6 +7,7 @@ from .duty import DutyRun
 from .gate import Permit, Shown
 from .ledger import LedgerEntry, LedgerHead
 from .notice import Notice
+from .opinion import Opinion
 from .ruleset import Allowance, Ruleset, RulesetPointer, ShadowScan, ShippedRules
 from .scan import Finding, Scan
 from .submission import Submission
@@ -27,6 +28,7 @@ __all__ = [
     "LivePassage",
     "LiveText",
     "Notice",
+    "Opinion",
     "Permit",
     "RuleCost",
     "Ruleset",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .reference import AboutObject
@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     INFRINGEMENT = "infringement", _("侵权通知")
     EXPIRY = "expiry", _("到期")
     SAMPLE = "sample", _("抽检")
+    SANCTION = "sanction", _("处置复核")
 
 
 class State(models.TextChoices):
@@ -29,7 +30,11 @@ class State(models.TextChoices):
 
 
 class Case(AboutObject):
-    """Opened by `moderation.cases.open_case`, which folds duplicates; closed by one conditional update."""
+    """Opened by `moderation.cases.open_case`, which folds duplicates; closed by one conditional update.
+
+    `assignee` works on it until `lease_until`; on hold it comes up again at `held_until`; `needs` people must agree before
+    it is decided; `first_reviewer` made the decision that this case is about.
+    """
 
     State = State
 
@@ -46,6 +51,21 @@ class Case(AboutObject):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人")
     )
+    lease_until = models.DateTimeField(_("认领到期"), null=True)
+    held_until = models.DateTimeField(_("搁置至"), null=True)
+    hold_reason = models.CharField(_("搁置原因"), max_length=400, blank=True)
+    escalated_at = models.DateTimeField(_("升级时间"), null=True)
+    escalation = models.CharField(_("升级原因"), max_length=400, blank=True)
+    needs = models.PositiveSmallIntegerField(_("需要几人同意"), default=1)
+    about_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("涉及的人")
+    )
+    first_reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("原处理人")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("决定人")
+    )
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     outcome = models.CharField(_("结果"), max_length=20, blank=True)
 
@@ -57,7 +77,14 @@ class Case(AboutObject):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "kind"], condition=Q(state="open"), name="one_open_case_per_object_and_kind"
-            )
+            ),
+            # Whoever decided first, and whoever a complaint is about, neither holds nor decides the case; NULL passes.
+            models.CheckConstraint(
+                condition=~Q(assignee=F("first_reviewer")) & ~Q(decided_by=F("first_reviewer")), name="case_not_by_first_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(assignee=F("about_user")) & ~Q(decided_by=F("about_user")), name="case_not_by_whom_it_concerns"
+            ),
         ]
         permissions = [("work_the_desk", _("可以审核"))]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,8 +13,6 @@ from wagtail.models import Page
 
 from ..moderated import Moderated
 
-# Named, since a site may sign people in through others beside it.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 View = Callable[..., HttpResponse]
 
 
@@ -76,9 +73,3 @@ def _may_edit(user: Any, instance: Any) -> bool:
     if isinstance(instance, Page):
         return bool(instance.permissions_for_user(user).can_edit())
     return bool(user.has_perm(f"{instance._meta.app_label}.change_{instance._meta.model_name}"))
-
-
-def moderators() -> list[Any]:
-    """Everybody who holds the office at this moment."""
-    holders = get_user_model().objects.with_perm("moderation.work_the_desk", include_superusers=False, backend=BACKEND)
-    return list(holders.order_by("name"))

@@ -22,6 +22,7 @@ QUEUES: dict[str, tuple["StrOrPromise", "StrOrPromise"]] = {
     Kind.INFRINGEMENT.value: (_("侵权通知"), _("权利人发来的侵权通知会出现在这里。")),
     Kind.EXPIRY.value: (_("到期"), _("许可、同意书或复审到期的内容会出现在这里。")),
     Kind.SAMPLE.value: (_("抽检"), _("从导入和已发布内容中抽出的样本会出现在这里。")),
+    Kind.SANCTION.value: (_("处置复核"), _("紧急暂停和到期的整改会出现在这里，等待人复核。")),
     "closed": (_("已办结"), _("办结的案件和它们的结果会出现在这里。")),
 }
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import cards, cases, reasons
 from ..cases import CaseClosed
 from ..decisions import DecisionRefused
+from ..desk.offices import moderators
 from ..gate import PublicationBlocked
 from ..models import Case, FindingReview
 from ..presentation import outcome_words, specialty_words, time_left
 from ..rules import reviewing
 from . import dossier
-from .access import for_moderators, moderators
+from .access import for_moderators
 from .deciding import VERBS, already_done, closing_decision, decide, last_live_digest
 from .rail import rail
 from .sheets import frozen_object

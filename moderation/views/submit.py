@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from .. import cards, reasons, submissions
+from ..desk.offices import moderators
 from ..models import Case, Decision, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
 from ..submissions import SubmissionRefused
-from .access import moderators, own_work, takes_part
+from .access import own_work, takes_part
 from .forms import WARRANTY, HandInForm, WithdrawForm
 
 

@@ -1,0 +1,47 @@
+"""Rules of office: who may work on a case and decide it."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from ..models import Case, Submission
+
+# Named, since a site may sign people in through others beside it.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def objections(by: Any, instance: Any, submission: Submission | None = None, case: Case | None = None) -> list[str]:
+    """Every reason why this person may not decide about this object, as sentences; empty when they may."""
+    if not by.is_active or not by.has_perm("moderation.work_the_desk"):
+        return [_("您没有审核的权限")]
+    if by.pk in participants(instance, submission or (case.submission if case else None)):
+        return [_("不能审核自己参与的内容，请由另一位审核员处理")]
+    reasons = []
+    if case is not None and by.pk == case.about_user_id:
+        reasons.append(_("这个案件涉及您本人，请由另一位审核员处理"))
+    if case is not None and by.pk == case.first_reviewer_id:
+        reasons.append(_("原来的决定是您作出的，请由另一位审核员处理"))
+    return reasons
+
+
+def participants(instance: Any, submission: Submission | None = None) -> set[int]:
+    """Ids of the accounts that took part in what is to be decided."""
+    accounts = getattr(instance, "contributor_accounts", None)
+    people = set(accounts()) if accounts is not None else set()
+    if submission is not None:
+        people |= {submission.submitted_by_id, *submission.contributors}
+    return people
+
+
+def moderators() -> list[Any]:
+    """Everybody who holds the office at this moment."""
+    holders = get_user_model().objects.with_perm("moderation.work_the_desk", include_superusers=False, backend=BACKEND)
+    return list(holders.order_by("name"))
+
+
+def eligible(case: Case) -> list[Any]:
+    """Everyone who may decide this case; empty when nobody may, which is then the operators' business."""
+    instance = case.content()
+    gave_opinion = set(case.opinions.values_list("by", flat=True))
+    return [one for one in moderators() if one.pk not in gave_opinion and not objections(one, instance, None, case)]
