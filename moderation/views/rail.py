@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from ..desk import parts
 from ..models import Case, Kind, Notice
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ class Queue:
 
 def rail(user: Any, current: str) -> dict[str, Any]:
     """What the frame of every desk screen shows beside the screen itself."""
-    open_cases = Case.objects.filter(state=Case.State.OPEN)
-    counts: dict[str, int | None] = dict(open_cases.order_by().values_list("kind").annotate(Count("pk")))
-    counts |= {"mine": open_cases.filter(assignee=user).count(), "closed": None}
-    queues = [Queue(name, str(label), counts.get(name, 0)) for name, (label, _empty) in QUEUES.items()]
-    return {"queues": queues, "current": current, "unread": Notice.objects.filter(recipient=user, read_at=None).count()}
+    waiting = Case.objects.filter(state=Case.State.OPEN).order_by().values("kind")
+    rows = list(waiting.annotate(number=Count("pk"), own=Count("pk", filter=Q(assignee=user))))
+    counts: dict[str, int | None] = {row["kind"]: row["number"] for row in rows}
+    counts |= {"mine": sum(row["own"] for row in rows), "closed": None}
+    return {
+        "queues": [Queue(name, str(label), counts.get(name, 0)) for name, (label, _empty) in QUEUES.items()],
+        "current": current,
+        "links": parts.links(user),
+        "unread": Notice.objects.filter(recipient=user, read_at=None).count(),
+    }
