@@ -12,10 +12,12 @@ class ArticlesConfig(AppConfig):
 
         from . import checks, signal_handlers  # noqa: F401  (the import registers the system checks)
         from .attribution import ending
+        from .attribution.dossier import handing_over
         from .attribution.references import link_checks
         from .attribution.similarity import index
 
         signal_handlers.register()
+        handing_over.register()
         duties.register(ending.DUTY)
         duties.register(link_checks.DUTY)
         duties.register(index.DUTY)

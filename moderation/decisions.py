@@ -166,7 +166,9 @@ def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], no
         ledger.append("withdrawn" if verb == Verb.WITHDRAW else "taken down", instance, row.live_digest, data)
         if verb != Verb.WITHDRAW:
             for author in _authors(instance):
-                notices.tell(author, NoticeKind.TAKEN_DOWN, {"title": str(instance), "reason": note}, _work_url(instance))
+                notices.tell(
+                    author, NoticeKind.TAKEN_DOWN, {"title": str(instance), "reason": note}, _work_url(instance), about=instance
+                )
     return decision
 
 
@@ -182,7 +184,7 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
         ledger.append("restored", instance, digest, {"decision": decision.pk, "by": by.pk})
         instance.restore_live(digest)
         for author in _authors(instance):
-            notices.tell(author, NoticeKind.RESTORED, {"title": str(instance)}, _work_url(instance))
+            notices.tell(author, NoticeKind.RESTORED, {"title": str(instance)}, _work_url(instance), about=instance)
     return decision
 
 
@@ -232,4 +234,4 @@ def _submission_url(submission: Submission) -> str:
 
 def _tell_author(submission: Submission, kind: str, once: str | None = None, **context: str) -> None:
     context = {"title": submission.title, **context}
-    notices.tell(submission.submitted_by, kind, context, _submission_url(submission), once=once)
+    notices.tell(submission.submitted_by, kind, context, _submission_url(submission), once=once, about=submission)

@@ -49,8 +49,9 @@ def commitment(value: str, salt: str) -> str:
     ).hexdigest()
 
 
-def _sha256(entry: LedgerEntry) -> str:
-    fields = {
+def fields_of(entry: LedgerEntry) -> dict[str, Any]:
+    """What the hash of an entry is counted over."""
+    return {
         "number": entry.number,
         "at": entry.at,
         "kind": entry.kind,
@@ -60,7 +61,10 @@ def _sha256(entry: LedgerEntry) -> str:
         "data": entry.data,
         "previous": entry.previous,
     }
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sha256(entry: LedgerEntry) -> str:
+    text = json.dumps(fields_of(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

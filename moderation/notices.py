@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Notice
 from .models.notice import NoticeKind
+from .models.reference import AboutObject, key
 
 # What each kind says; `context` fills the places.
 SENTENCES = {
@@ -36,15 +37,27 @@ SENTENCES = {
 }
 
 
-def tell(recipient: Any, kind: str, context: dict[str, str], url: str = "", once: str | None = None) -> Notice | None:
-    """Write one notice in the caller's transaction. With `once`, a second call with the same key writes nothing."""
+def tell(
+    recipient: Any, kind: str, context: dict[str, str], url: str = "", once: str | None = None, about: Any = None
+) -> Notice | None:
+    """Write one notice in the caller's transaction. With `once`, a second call with the same key writes nothing.
+
+    `about` is the object it tells of, or a row about that object, so that its record can show who was told what.
+    """
+    words = {"recipient": recipient, "kind": kind, "context": context, "url": url, **_about(about)}
     if once is None:
-        return Notice.objects.create(recipient=recipient, kind=kind, context=context, url=url)
+        return Notice.objects.create(**words)
     with transaction.atomic():
-        notice, created = Notice.objects.get_or_create(
-            once=once, defaults={"recipient": recipient, "kind": kind, "context": context, "url": url}
-        )
+        notice, created = Notice.objects.get_or_create(once=once, defaults=words)
     return notice if created else None
+
+
+def _about(about: Any) -> dict[str, Any]:
+    if about is None:
+        return {}
+    if isinstance(about, AboutObject):
+        return {"content_type_id": about.content_type_id, "object_id": about.object_id}
+    return key(about)
 
 
 def sentence(notice: Notice) -> str:

@@ -55,6 +55,7 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "vault erased": gettext_lazy("抹除凭证文件"),
     "dossier opened": gettext_lazy("查看权属证据"),
     "dossier downloaded": gettext_lazy("下载权属证据"),
+    "package downloaded": gettext_lazy("制作证据包"),
     "vault resealed": gettext_lazy("凭证文件更换密钥"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, duties, inbox, mending, review, sheets, submit, vault
+from .views import desk, duties, inbox, mending, package, review, sheets, submit, vault
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("desk/<str:number>/take/", review.take, name="moderation_take"),
     path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),
     path("inbox/", inbox.inbox, name="moderation_inbox"),
+    path("packages/", package.packages, name="moderation_packages"),
+    path("packages/<str:app_label>/<str:model_name>/<int:pk>/", package.package, name="moderation_package"),
     path("vault/<str:token>/", vault.fetch, name="moderation_vault"),
     path("duties/", duties.duties, name="moderation_duties"),
     path("rules/", overview.rules, name="moderation_rules"),

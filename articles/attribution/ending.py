@@ -37,9 +37,9 @@ def take_down_if_ended(page: "ArticlePage", now: datetime.datetime) -> bool:
         return False
     words = {"title": page.title, "reason": reason}
     for person in _concerned(page):
-        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("articles_evidence", args=[page.pk]))
+        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("articles_evidence", args=[page.pk]), about=page)
     for person in moderators():
-        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("moderation_review", args=[case.number]))
+        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("moderation_review", args=[case.number]), about=page)
     return True
 
 
@@ -95,7 +95,7 @@ def _remind(one: "Evidence", page: "ArticlePage", step: int) -> Iterator[Any]:
     url = reverse("articles_evidence", args=[page.pk])
     for person in {account.pk: account for account in (page.owner, one.added_by) if account is not None}.values():
         once = f"evidence:{one.kind}:{one.pk}:{page.pk}:{one.valid_until}:{step}:{person.pk}"
-        told = notices.tell(person, NoticeKind.EVIDENCE_ENDING, words, url, once=once)
+        told = notices.tell(person, NoticeKind.EVIDENCE_ENDING, words, url, once=once, about=page)
         if told is not None:
             yield told
 

@@ -150,7 +150,7 @@ def articles_of(evidence: "Evidence") -> list["ArticlePage"]:
 
 def tell(evidence: "Evidence", kind: str, page: "ArticlePage", **context: str) -> None:
     words = {"title": page.title, "evidence": str(evidence._meta.verbose_name), **context}
-    notices.tell(evidence.added_by, kind, words, reverse("articles_evidence", args=[page.pk]))
+    notices.tell(evidence.added_by, kind, words, reverse("articles_evidence", args=[page.pk]), about=page)
 
 
 def _record(kind: str, evidence: "Evidence", page: "ArticlePage", by: Any) -> None:

@@ -1,6 +1,7 @@
 """An entry in somebody's inbox."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,9 @@ class Notice(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=16, choices=NoticeKind)
+    # The object it tells of, where there is one.
+    content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    object_id = models.BigIntegerField(null=True)
     context = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
     once = models.CharField(max_length=120, null=True, unique=True)
@@ -44,6 +48,7 @@ class Notice(models.Model):
         verbose_name = _("消息")
         verbose_name_plural = _("消息")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="notice_by_object")]
 
     def __str__(self) -> str:
         return f"{self.recipient_id} {self.kind}"

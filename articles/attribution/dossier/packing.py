@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..proof import keyring
@@ -26,22 +27,26 @@ vault.json          凭证文件的 SHA-256、大小和存入时间；文件本�
 
 def packed(page: "ArticlePage") -> bytes:
     """A ZIP file. The vault's bytes are never in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", README)
+        for name, content in files_of(page):
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def files_of(page: "ArticlePage") -> Iterator[tuple[str, str]]:
+    """(name, JSON) of each file."""
     from articles.models import Manifest
     from moderation.models.reference import key
 
     whole = dossier(page)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", README)
-        archive.writestr("dossier.json", _json(whole))
-        for row in Manifest.objects.filter(**key(page)).order_by("number"):
-            if row.text:
-                archive.writestr(f"manifests/{row.number:04}.json", _json(content_of(row)))
-        archive.writestr("keys.json", _json(_keys()))
-        archive.writestr(
-            "vault.json", _json([{"evidence": one["kind"], "id": one["id"], **one["file"]} for one in whole["evidence"]])
-        )
-    return out.getvalue()
+    yield "dossier.json", _json(whole)
+    for row in Manifest.objects.filter(**key(page)).order_by("number"):
+        if row.text:
+            yield f"manifests/{row.number:04}.json", _json(content_of(row))
+    yield "keys.json", _json(_keys())
+    yield "vault.json", _json([{"evidence": one["kind"], "id": one["id"], **one["file"]} for one in whole["evidence"]])
 
 
 def _keys() -> dict[str, Any]:

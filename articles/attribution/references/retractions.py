@@ -188,6 +188,6 @@ def tell(entry: LibraryEntry, tally: Tally, by: int | None = None) -> None:
         words = {"title": page.title, "work": entry.title[:120], "standing": str(entry.get_standing_display())}
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
         if page.owner_id and notices.tell(
-            page.owner, NoticeKind.SOURCE, words, url, once=f"source:{entry.pk}:{entry.standing}:{page.pk}"
+            page.owner, NoticeKind.SOURCE, words, url, once=f"source:{entry.pk}:{entry.standing}:{page.pk}", about=page
         ):
             tally.notices += 1

@@ -94,7 +94,7 @@ def _answer(signature: Signature, answer: str, words: str, by_link: bool, entry:
             "what": str(signature.get_purpose_display()),
             "reason": words if answer == Answer.DECLINED else "",
         }
-        notices.tell(signature.submission.submitted_by, notice, context, _work_url(signature))
+        notices.tell(signature.submission.submitted_by, notice, context, _work_url(signature), about=signature.submission)
 
 
 def _must_be_open(signature: Signature, by_link: bool) -> None:

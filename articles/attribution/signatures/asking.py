@@ -132,7 +132,13 @@ def _must_stand(submission: Submission) -> None:
 def _tell(signature: Signature) -> None:
     if signature.account is not None:
         context = {"title": signature.submission.title, "what": str(signature.get_purpose_display())}
-        notices.tell(signature.account, NoticeKind.SIGN_ASKED, context, reverse("articles_sign_own", args=[signature.pk]))
+        notices.tell(
+            signature.account,
+            NoticeKind.SIGN_ASKED,
+            context,
+            reverse("articles_sign_own", args=[signature.pk]),
+            about=signature.submission,
+        )
 
 
 def _record(kind: str, signature: Signature, **data: Any) -> None:
