@@ -15,7 +15,8 @@ from pathlib import Path
 
 def faults(folder: Path) -> Iterator[str]:
     """Every place where the package does not hold."""
-    listed = dict(reversed(line.split("  ", 1)) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines())
+    lines = [line.partition("  ") for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()]
+    listed = {name: sha256 for sha256, _gap, name in lines}
     unlisted = {"SHA256SUMS", "SHA256SUMS.sig", "signing-key.pem"}
     present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - unlisted
     yield from (f"{name} is missing" for name in sorted(set(listed) - present))
@@ -31,14 +32,14 @@ def _chain(folder: Path) -> Iterator[str]:
     """Each entry's hash is over its fields and the hash before it; every entry about the object stands in the chain."""
     own = {entry["number"]: entry["sha256"] for entry in json.loads((folder / "ledger/entries.json").read_text("utf-8"))}
     file = folder / "ledger/chain.jsonl.gz"
-    previous = number = None
+    previous, number = "", 0
     for line in gzip.decompress(file.read_bytes()).splitlines() if file.exists() else ():
         entry = json.loads(line)
         sha256 = entry.pop("sha256")
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         if hashlib.sha256(text.encode()).hexdigest() != sha256:
             yield f"ledger entry {entry['number']} was changed"
-        if previous is not None and (entry["previous"], entry["number"]) != (previous, number + 1):
+        if previous and (entry["previous"], entry["number"]) != (previous, number + 1):
             yield f"ledger entry {entry['number']} does not follow the one before it"
         if own.pop(entry["number"], sha256) != sha256:
             yield f"ledger entry {entry['number']} differs between the two files"
@@ -53,7 +54,7 @@ def _signature(folder: Path) -> Iterator[str]:
     elif openssl is None:
         print("openssl is not installed: the signature was not checked", file=sys.stderr)
     else:
-        asked = [openssl, "pkeyutl", "-verify", "-pubin", "-inkey", key, "-rawin", "-in", folder / "SHA256SUMS"]
+        asked: list[str | Path] = [openssl, "pkeyutl", "-verify", "-pubin", "-inkey", key, "-rawin", "-in", folder / "SHA256SUMS"]
         checked = subprocess.run([*asked, "-sigfile", signature], capture_output=True)  # noqa: S603  (names of files alone)
         if checked.returncode != 0:
             yield "the signature does not fit"

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ..moderated import Moderated
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def is_moderator(user: Any) -> bool:
@@ -35,7 +36,7 @@ def for_operators(view: View) -> View:
 
 def _only(allowed: Callable[[Any], bool], view: View, sentence: str) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not allowed(request.user):
             messages.error(request, sentence)
             return redirect("wagtailadmin_home")

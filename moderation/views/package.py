@@ -57,7 +57,7 @@ def package(request: HttpRequest, app_label: str, model_name: str, pk: int) -> H
 def _found(words: str) -> list[dict[str, Any]]:
     """Objects whose title or name has these words, or whose case has this number, each once."""
     cases = Case.objects.filter(Q(number__icontains=words) | Q(title__icontains=words)).order_by("-pk")[:FOUND]
-    objects = [
+    objects: list[Any] = [
         content for case in cases if (content := case.content()) is not None and isinstance(content, tuple(moderated_models()))
     ]
     for model in moderated_models():

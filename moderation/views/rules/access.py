@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def for_editors(view: View) -> View:
 
 def _only(allowed: Callable[[Any], bool], view: View, elsewhere: str) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not allowed(request.user):
             messages.error(request, _("您没有这项规则工作的权限，需要时请联系运营人员"))
             return redirect(elsewhere)
