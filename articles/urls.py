@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dossier, evidence, signatures, signing, similarity
+from .views import dossier, evidence, proposals, signatures, signing, similarity
 
 urlpatterns = [
     path("similarity/<int:pk>/", similarity.overview, name="articles_similarity"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("signatures/<int:pk>/", signatures.overview, name="articles_signatures"),
     path("signatures/own/<int:number>/", signatures.own, name="articles_sign_own"),
     path("signatures/own/<int:number>/article/", signing.own_sheet, name="articles_sign_own_sheet"),
+    path("edits/<int:pk>/", proposals.overview, name="articles_edits"),
+    path("edits/<int:pk>/propose/", proposals.propose, name="articles_edits_propose"),
     path("evidence/waiting/", evidence.waiting, name="articles_evidence_waiting"),
     path("evidence/<int:pk>/", evidence.overview, name="articles_evidence"),
     path("evidence/<int:pk>/add/<str:kind>/", evidence.add, name="articles_evidence_add"),

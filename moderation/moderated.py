@@ -1,7 +1,7 @@
 """The seam: the one abstract base through which content comes to moderation."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -68,6 +68,14 @@ class Moderated(models.Model):
         """Ids of the accounts that took part in these words, so none of them may clear them."""
         return ()
 
+    def draft_accounts(self) -> Iterable[int]:
+        """Ids of those among them who may read its drafts; to have proposed a word is not enough."""
+        return self.contributor_accounts()
+
+    def author_accounts(self) -> Iterable[int]:
+        """Ids of those among them whose words these are: they hand in, take back, and allowances for an author are theirs."""
+        return self.contributor_accounts()
+
     def specialty_code(self) -> str:
         return ""
 
@@ -80,6 +88,14 @@ class Moderated(models.Model):
 
     def objections(self, now: datetime.datetime) -> Sequence[str]:
         """Mistakes that only the author can mend: with one of these the words are given back when they are handed in."""
+        return ()
+
+    def awaits(self) -> Sequence[str]:
+        """What it waits for besides a decision, in short words for the head of a screen."""
+        return ()
+
+    def redact_kept(self, masked: Callable[[str], str]) -> Sequence[tuple[Any, Sequence[str]]]:
+        """Rows beside the revisions that hold words of drafts, where `masked` changes them; not yet saved, with their columns."""
         return ()
 
     def confirmations(self) -> Sequence[tuple[str, str]]:

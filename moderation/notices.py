@@ -23,6 +23,8 @@ SENTENCES = {
     NoticeKind.SIGN_ASKED: _("请您对《%(title)s》作%(what)s"),
     NoticeKind.SIGN_GIVEN: _("%(name)s签署了《%(title)s》：%(what)s"),
     NoticeKind.SIGN_DECLINED: _("%(name)s没有签署《%(title)s》（%(what)s）：%(reason)s"),
+    NoticeKind.EDIT_PROPOSED: _("%(name)s对《%(title)s》提了修改建议，共 %(count)s 处，等您逐处决定"),
+    NoticeKind.EDIT_ANSWERED: _("作者答复了您对《%(title)s》的修改建议：%(answer)s"),
     NoticeKind.VERIFIED: _("%(holder)s的%(certificate)s已核验"),
     NoticeKind.INTERESTS_DUE: _("您的年度利益声明有效期至 %(day)s，请更新；满一年后不能提交新的文章"),
     NoticeKind.SOURCE: _("《%(title)s》引用的文献“%(work)s”%(standing)s，请更换或在正文里说明；审核员也会查看"),

@@ -18,7 +18,7 @@ _KEY = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9a-f]{64}")
 
 
 def redact_older_drafts(instance: Any) -> int:
-    """Mask identifiers in every earlier revision and log label of this object; the number of rows changed.
+    """Mask identifiers in every earlier revision, log label and kept text of this object; the number of rows changed.
 
     Rows are read and scanned first and written in one short transaction.
     """
@@ -35,6 +35,7 @@ def redact_older_drafts(instance: Any) -> int:
         if label != entry.label or data != entry.data:
             entry.label, entry.data = label, data
             changed.append((entry, ["label", "data"]))
+    changed += instance.redact_kept(masked_text)
     with transaction.atomic():
         for row, fields in changed:
             type(row).objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in fields})

@@ -49,7 +49,7 @@ def examine_under(standing_now: standing.Standing, instance: Moderated, passages
     ready = standing_now.pick(instance)
     document = Document(passages, instance.facts())
     asks_authors = any(entry.author is not None for one in standing_now.holding() for entry in one.allowed)
-    authors = frozenset(instance.contributor_accounts()) if asks_authors else frozenset[int]()
+    authors = frozenset(instance.author_accounts()) if asks_authors else frozenset[int]()
     report, allowed = ready.scan(document, authors)
     shadows = []
     if ready.hidden is not None and ready.pk is not None:

@@ -71,7 +71,7 @@ def submit(
     if shown and shown != digest:
         raise SubmissionRefused(_("您打开这一页之后，内容又有改动。请看过现在的内容再提交"))
     contributors = sorted(draft.contributor_accounts())
-    if user.pk not in contributors:
+    if user.pk not in draft.author_accounts():
         raise SubmissionRefused(_("只有作者本人可以提交"))
     _check_form(draft)
     if draft.live and draft.live_digest == digest:
@@ -133,7 +133,7 @@ def _check_form(draft: Any) -> None:
 
 def withdraw(submission: Submission, user: Any) -> None:
     """Take back what was handed in and is not live yet. Raises SubmissionRefused when it is too late."""
-    if user.pk not in {submission.submitted_by_id, *submission.content().contributor_accounts()}:
+    if user.pk not in {submission.submitted_by_id, *submission.content().author_accounts()}:
         raise SubmissionRefused(_("只有作者本人可以撤回"))
     with transaction.atomic():
         taken = Submission.objects.filter(pk=submission.pk, state__in=PENDING).update(

@@ -119,7 +119,7 @@ def _settle(evidence: "Evidence", by: Any, values: dict[str, Any], kind: str) ->
 def may_withdraw(evidence: "Evidence", by: Any) -> bool:
     if evidence.withdrawn_at or evidence.refused_at:
         return False
-    own = by.pk == evidence.added_by_id or any(by.pk in page.contributor_accounts() for page in articles_of(evidence))
+    own = by.pk == evidence.added_by_id or any(by.pk in page.author_accounts() for page in articles_of(evidence))
     return own or is_moderator(by)
 
 

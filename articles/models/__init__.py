@@ -1,9 +1,11 @@
 """Pages and pictures."""
 
-from .article import ArticleIndexPage, ArticlePage
+from .article import ArticlePage
 from .base import ModeratedPage, ShelfPage
+from .editing import EditKind, EditProposal, EditState
 from .image import ArticleImage, ArticleRendition
 from .imported import ImportedLine
+from .index import ArticleIndexPage
 from .library import LibraryEntry, ReferenceUse, Retraction
 from .permission import CaseConsent, EmployerLetter, Evidence, ImageRelease, Permission, PermissionUse
 from .places import DepartmentPage, TopicPage
@@ -20,6 +22,9 @@ __all__ = [
     "CaseConsent",
     "ComparedText",
     "DepartmentPage",
+    "EditKind",
+    "EditProposal",
+    "EditState",
     "EmployerLetter",
     "Evidence",
     "ImageRelease",

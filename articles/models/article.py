@@ -1,7 +1,7 @@
-"""An article and the index that holds all of them."""
+"""An article with its attribution record."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -20,11 +20,13 @@ from moderation.surface import Surface
 from .. import blocks, bylines, identity, passages
 from ..attribution import ai, interests, licences, rights
 from ..attribution.evidence_vocabulary import CaseKind
+from ..attribution.proposals import redacting
+from ..attribution.proposals import standing as proposals
 from ..attribution.references.facts import standings
 from ..attribution.references.uses import note_draft
 from ..attribution.signatures import standing as signatures
 from ..attribution.signatures.people import contributors_of, without_their_account
-from ..attribution.vocabulary import AIUse, Audience, Licence, Origin, Role
+from ..attribution.vocabulary import AUTHORS, AIUse, Audience, Licence, Origin, Role
 from ..copying import ArticleCopyForm
 from ..facts import facts_of
 from ..forms import ArticleForm
@@ -32,17 +34,7 @@ from ..panels import ARTICLE_EDIT_HANDLER
 from ..permissions import ArticlePermissionTester
 from ..surface import COLUMNS, STREAMS, surface_of
 from .base import ModeratedPage
-
-
-class ArticleIndexPage(Page):
-    """Holds every article; doctors may add here and edit their own."""
-
-    subpage_types = ["articles.ArticlePage"]
-    parent_page_types = ["reading.HomePage"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = _("文章库")
+from .editing import EditProposal
 
 
 class ArticlePage(ModeratedPage):
@@ -137,7 +129,16 @@ class ArticlePage(ModeratedPage):
         return facts_of(self)
 
     def contributor_accounts(self) -> Iterable[int]:
+        proposed = EditProposal.objects.filter(article_id=self.pk).values_list("by_id", flat=True)
+        return {*self.draft_accounts(), *proposed}
+
+    def draft_accounts(self) -> Iterable[int]:
         return {*super().contributor_accounts(), *(one.account for one in contributors_of(self) if one.account)}
+
+    def author_accounts(self) -> Iterable[int]:
+        """Who drew, edited, proposed or saved took part, and is no author by it."""
+        named = (one.account for one in contributors_of(self) if one.account and one.role in AUTHORS)
+        return {identity for identity in (self.owner_id, *named) if identity}
 
     def specialty_code(self) -> str:
         return self.specialty
@@ -157,6 +158,7 @@ class ArticlePage(ModeratedPage):
                 *found.lacking,
                 *signatures.lacking(self),
                 *interests.lacking(self, today),
+                *proposals.unanswered(self),
             ],
         )
 
@@ -167,7 +169,15 @@ class ArticlePage(ModeratedPage):
             *ai.objections(self, today),
             *interests.objections(self, today),
             *without_their_account(self),
+            *proposals.objections(self),
         ]
+
+    def awaits(self) -> Sequence[str]:
+        number = proposals.waiting(self)
+        return [proposals.words(number)] if number else []
+
+    def redact_kept(self, masked: Callable[[str], str]) -> Sequence[tuple[Any, Sequence[str]]]:
+        return redacting.redact(self, masked)
 
     def confirmations(self) -> Sequence[tuple[str, str]]:
         return [*licences.confirmations(self), *ai.confirmations(self)]
@@ -176,10 +186,10 @@ class ArticlePage(ModeratedPage):
         ai.sign(self, user, names)
 
     def hand_in_parts(self) -> Sequence[str]:
-        return ["articles/evidence/_hand_in.html", "articles/signatures/_hand_in.html", "articles/similarity/_hand_in.html"]
+        return [f"articles/{part}/_hand_in.html" for part in ("evidence", "signatures", "proposals", "similarity")]
 
     def waiting_parts(self) -> Sequence[str]:
-        return ["articles/signatures/_waiting.html"]
+        return ["articles/signatures/_waiting.html", "articles/proposals/_waiting.html"]
 
     def review_tabs(self) -> list[tuple[str, str]]:
         return [
@@ -187,6 +197,7 @@ class ArticlePage(ModeratedPage):
             (str(_("归属证据")), "articles/evidence/_review.html"),
             (str(_("相似比对")), "articles/similarity/_review.html"),
             (str(_("公开说明")), "articles/notes_tab.html"),
+            (str(_("修改建议")), "articles/proposals/_review.html"),
         ]
 
     def decided_for(self, submission: Submission) -> None:

@@ -27,6 +27,8 @@ class NoticeKind(models.TextChoices):
     SIGN_ASKED = "sign_asked", _("请您签署")
     SIGN_GIVEN = "sign_given", _("有人签署")
     SIGN_DECLINED = "sign_declined", _("有人拒绝签署")
+    EDIT_PROPOSED = "edit_proposed", _("有修改建议")
+    EDIT_ANSWERED = "edit_answered", _("修改建议已答复")
     RULE_BRAKED = "rule_braked", _("规则紧急制动")
 
 

@@ -76,7 +76,7 @@ def look(run: ArchiveRun, stage: str, ids: Sequence[int]) -> Told:
 def _look(told: Told, ids: Sequence[int], judged: Mapping[int, Judged], base: standing.Ready, candidate: standing.Ready) -> None:
     for submission, instance in _objects(ids):
         document = Document(instance.surface().passages, instance.facts())
-        authors = frozenset(submission.contributors or [submission.submitted_by_id])
+        authors = frozenset(instance.author_accounts())
         before, _aside = base.scan(document, authors)
         after, _aside = candidate.scan(document, authors)
         told.documents += 1

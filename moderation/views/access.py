@@ -66,8 +66,18 @@ def own_work(request: HttpRequest, app_label: str, model_name: str, pk: int) -> 
 
 
 def takes_part(user: Any, instance: Any) -> bool:
+    """Whether this account is, by row or newest draft, among those who may read the drafts."""
+    return user.pk in {*instance.draft_accounts(), *instance.get_latest_revision_as_object().draft_accounts()}
+
+
+def is_author(user: Any, instance: Any) -> bool:
     """Whether these are, by row or newest draft, words of this account."""
-    return user.pk in {*instance.contributor_accounts(), *instance.get_latest_revision_as_object().contributor_accounts()}
+    return user.pk in {*instance.author_accounts(), *instance.get_latest_revision_as_object().author_accounts()}
+
+
+def may_mend(user: Any, instance: Any) -> bool:
+    """Whether this account may change the draft itself; whoever else takes part proposes."""
+    return _may_edit(user, instance) or (not isinstance(instance, Page) and is_author(user, instance))
 
 
 def _may_edit(user: Any, instance: Any) -> bool:

@@ -14,7 +14,7 @@ from ..cards import Card
 from ..decisions import DecisionRefused
 from ..models import Verb
 from ..submissions import SubmissionRefused
-from .access import own_work, takes_part
+from .access import is_author, may_mend, own_work
 from .forms import WithdrawForm
 from .submit import screen, submit_url
 
@@ -23,6 +23,9 @@ from .submit import screen, submit_url
 def exchange(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:
     """Put the proposed words at one place of the newest draft, if the place still says what was found there."""
     instance = own_work(request, app_label, model_name, pk)
+    if not may_mend(request.user, instance):
+        messages.warning(request, _("只有作者本人可以直接替换草稿里的文字；您可以提修改建议，由作者逐处决定。"))
+        return redirect(submit_url(instance))
     draft, surface, report = submissions.check(instance)
     card = _asked_for(request, cards.of_draft(report, draft, surface.passages))
     if card is None or card.replacement is None:
@@ -72,7 +75,7 @@ def withdraw_live(request: HttpRequest, app_label: str, model_name: str, pk: int
     """An author takes a published piece away from readers."""
     instance = own_work(request, app_label, model_name, pk)
     form = WithdrawForm(request.POST)
-    if not takes_part(request.user, instance):
+    if not is_author(request.user, instance):
         return screen(request, instance, withdrawing=form, refusals=[_("只有作者本人可以撤下；审核员请在审核台下架。")])
     if not instance.live:
         messages.info(request, _("这篇内容现在没有公开，不需要撤下。"))

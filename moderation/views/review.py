@@ -126,6 +126,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "of_submission": case.submission is not None,
         "specialty": specialty_words(case),
         "light": time_left(case.due_at),
+        "awaits": instance.awaits() if case.state == Case.State.OPEN else (),
         "rows": [_row(card, typed, reviews) for card in found],
         "counts": cards.counts(found),
         "change": reviewing.change(case),

@@ -19,7 +19,7 @@ from ..models import Case, Decision, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
 from ..submissions import SubmissionRefused
-from .access import own_work, takes_part
+from .access import is_author, may_mend, own_work
 from .forms import WARRANTY, HandInForm, WithdrawForm
 
 
@@ -68,7 +68,9 @@ def screen(
         "ended_codes": [(code, reasons.name_of(code)) for code in ended.reason_codes] if ended else [],
         "shown_digest": surface.digest(),
         "unchanged": draft.live and draft.live_digest == surface.digest(),
-        "takes_part": takes_part(request.user, instance),
+        "is_author": is_author(request.user, instance),
+        "may_mend": may_mend(request.user, instance),
+        "awaits": draft.awaits(),
         "live_url": live_url(instance, request),
         "edit_url": edit_url(instance),
         "moderators": [person for person in moderators() if person.pk != request.user.pk],
@@ -90,7 +92,7 @@ def _hand_in(request: HttpRequest, instance: Any) -> HttpResponse:
     if open_still and not submissions.pending(instance):
         return screen(request, instance, form, refusals=[_("请先确认：%(what)s") % {"what": what} for what in open_still])
     warranty = "\n".join([str(WARRANTY), *(str(sentence) for _name, sentence in asked)])
-    if asked and takes_part(request.user, instance):
+    if asked and is_author(request.user, instance):
         draft.keep_confirmed(request.user, request.POST.getlist("confirm"))
     try:
         submission = submissions.submit(

@@ -56,7 +56,7 @@ def objections(before: Submission, after: Submission) -> list[str]:
         if before_one.text != after_one.text:
             cut = pieces(before_one.text, after_one.text)
             total += sum(len(text) for kind, text in cut if kind != "same")
-            found += _objections_to(cut)
+            found += objections_to(cut)
     if total > MOST:
         found.append(_("改动太多，不止是错字"))
     return list(dict.fromkeys(found))
@@ -117,7 +117,7 @@ def _take_over(signed: Signature, submission: Submission, by: Any) -> int:
     return 1
 
 
-def _objections_to(cut: Sequence[tuple[str, str]]) -> list[str]:
+def objections_to(cut: Sequence[tuple[str, str]]) -> list[str]:
     """What speaks against one changed passage, cut into what stayed, went and came."""
     found = []
     texts = {"old": "", "new": ""}
