@@ -9,6 +9,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, duties, signal_handlers  # noqa: F401  (checks and duties register themselves)
+        from .delivery import duties as delivery_duties  # noqa: F401
         from .rules import duties as rule_duties  # noqa: F401
         from .vault import keeping
 

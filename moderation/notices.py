@@ -32,6 +32,7 @@ SENTENCES = {
     NoticeKind.EVIDENCE_ENDED: _("《%(title)s》已自动下架：%(reason)s。补上新的凭证并核验之后可以恢复"),
     NoticeKind.EVIDENCE_CHECKED: _("《%(title)s》的%(evidence)s已核验"),
     NoticeKind.EVIDENCE_REFUSED: _("《%(title)s》的%(evidence)s没有通过核验：%(reason)s"),
+    NoticeKind.NOT_DELIVERED: _("%(day)s：给%(name)s的邮件（%(what)s）多次未能送达，请用其他方式告知"),
     NoticeKind.RULE_BRAKED: _(
         "规则 %(code)s 已紧急制动：“%(title)s”生效后命中了 %(authors)s 位作者（共检查 %(scanned)s 位）。"
         "这条规则已恢复到之前的样子，“%(title)s”转为影子运行，请查看命中是否恰当"

@@ -59,6 +59,9 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "dossier opened": gettext_lazy("查看权属证据"),
     "dossier downloaded": gettext_lazy("下载权属证据"),
     "package downloaded": gettext_lazy("制作证据包"),
+    "webhook made": gettext_lazy("登记回调"),
+    "webhook on": gettext_lazy("启用回调"),
+    "webhook off": gettext_lazy("停用回调"),
     "vault resealed": gettext_lazy("凭证文件更换密钥"),
 }
 

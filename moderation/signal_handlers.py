@@ -5,9 +5,11 @@ from typing import Any
 from django.apps import apps
 from django.apps.config import AppConfig
 from django.db import connection
-from django.db.models.signals import post_migrate, pre_delete, pre_migrate, pre_save
+from django.db.models.signals import post_migrate, post_save, pre_delete, pre_migrate, pre_save
 
 from . import freezing, gate, triggers
+from .delivery import webhooks
+from .models import Decision
 
 
 def register() -> None:
@@ -15,6 +17,7 @@ def register() -> None:
     pre_delete.connect(gate.before_delete, dispatch_uid="moderation.gate")
     pre_save.connect(freezing.refuse_change, dispatch_uid="moderation.freezing")
     pre_delete.connect(freezing.refuse_deletion, dispatch_uid="moderation.freezing")
+    post_save.connect(webhooks.announce, sender=Decision, dispatch_uid="moderation.webhooks")
     pre_migrate.connect(_before_migrations, dispatch_uid="moderation.triggers")
     post_migrate.connect(_after_migrations, dispatch_uid="moderation.triggers")
 

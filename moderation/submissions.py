@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from . import cases, ledger, redaction, scanning
+from .delivery import limits
 from .engine import IDENTIFIERS, Report
 from .models import Case, Kind, Submission
 from .models.reference import key
@@ -73,6 +74,8 @@ def submit(
     contributors = sorted(draft.contributor_accounts())
     if user.pk not in draft.author_accounts():
         raise SubmissionRefused(_("只有作者本人可以提交"))
+    if refusal := limits.refusal(user):
+        raise SubmissionRefused(refusal)
     _check_form(draft)
     if draft.live and draft.live_digest == digest:
         raise SubmissionRefused(_("和已发布的内容相同，没有需要审核的改动"))

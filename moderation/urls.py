@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, duties, inbox, mending, package, review, sheets, submit, vault
+from .views import deliveries, desk, duties, inbox, mending, package, review, sheets, submit, vault
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
@@ -21,6 +21,10 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="moderation_inbox"),
     path("packages/", package.packages, name="moderation_packages"),
     path("packages/<str:app_label>/<str:model_name>/<int:pk>/", package.package, name="moderation_package"),
+    path("deliveries/", deliveries.deliveries, name="moderation_deliveries"),
+    path("deliveries/webhooks/", deliveries.create, name="moderation_webhook_create"),
+    path("deliveries/webhooks/<int:pk>/", deliveries.switch, name="moderation_webhook"),
+    path("deliveries/calls/<int:pk>/again/", deliveries.try_again, name="moderation_webhook_again"),
     path("vault/<str:token>/", vault.fetch, name="moderation_vault"),
     path("duties/", duties.duties, name="moderation_duties"),
     path("rules/", overview.rules, name="moderation_rules"),

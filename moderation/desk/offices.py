@@ -40,6 +40,12 @@ def moderators() -> list[Any]:
     return list(holders.order_by("name"))
 
 
+def operators() -> list[Any]:
+    """Everybody who runs the site at this moment."""
+    holders = get_user_model().objects.with_perm("moderation.view_dutyrun", include_superusers=False, backend=BACKEND)
+    return list(holders.order_by("name"))
+
+
 def eligible(case: Case) -> list[Any]:
     """Everyone who may decide this case; empty when nobody may, which is then the operators' business."""
     instance = case.content()

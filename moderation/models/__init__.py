@@ -3,6 +3,7 @@
 from .archive import ArchiveRun, LivePassage, LiveText, RuleCost
 from .case import Case, CaseSource, Kind
 from .decision import Decision, FindingReview, Verb
+from .delivery import Mail, Webhook, WebhookCall
 from .duty import DutyRun
 from .gate import Permit, Shown
 from .ledger import LedgerEntry, LedgerHead
@@ -27,6 +28,7 @@ __all__ = [
     "LedgerHead",
     "LivePassage",
     "LiveText",
+    "Mail",
     "Notice",
     "Opinion",
     "Permit",
@@ -40,4 +42,6 @@ __all__ = [
     "Submission",
     "VaultFile",
     "Verb",
+    "Webhook",
+    "WebhookCall",
 ]

@@ -30,6 +30,7 @@ class NoticeKind(models.TextChoices):
     EDIT_PROPOSED = "edit_proposed", _("有修改建议")
     EDIT_ANSWERED = "edit_answered", _("修改建议已答复")
     RULE_BRAKED = "rule_braked", _("规则紧急制动")
+    NOT_DELIVERED = "not_delivered", _("邮件未能送达")
 
 
 class Notice(models.Model):

@@ -198,6 +198,10 @@ PAGE_RATE_PER_MINUTE = env.int("PAGE_RATE_PER_MINUTE", default=600)
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", default=60)
 # Search engines that are not limited, by name and published networks: `Name=network+network;Name=…`.
 CRAWLERS = env("CRAWLERS", default="")
+# How many times in 24 hours one author may hand in.
+SUBMISSIONS_PER_DAY = env.int("SUBMISSIONS_PER_DAY", default=60)
+# Hosts that webhooks may call, with the port where it is not the usual one.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 # Looking up DOIs and addresses of references: `off`, `on` where the site may reach the net, or the dotted name of an adapter.
 REFERENCE_LOOKUP = env("REFERENCE_LOOKUP", default="off")
 # How many proxies of ours stand before the site; as many addresses at the end of X-Forwarded-For are believed.
