@@ -76,6 +76,10 @@ class Moderated(models.Model):
         """Ids of those among them whose words these are: they hand in, take back, and allowances for an author are theirs."""
         return self.contributor_accounts()
 
+    def signing_accounts(self) -> Iterable[int]:
+        """Ids of the accounts that signed any version of these words; who vouched for them does not decide about them."""
+        return ()
+
     def specialty_code(self) -> str:
         return ""
 

@@ -115,7 +115,11 @@ def submit(
                 cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), submission=submission, scan=scan, title=str(draft))
                 handed_in.send(type(draft), instance=draft, submission=submission)
     except IntegrityError as twice:
-        raise SubmissionRefused(_("已有一份在审核或等待发布，请先撤回它")) from twice
+        if pending(instance):
+            raise SubmissionRefused(_("已有一份在审核或等待发布，请先撤回它")) from twice
+        raise SubmissionRefused(
+            _("这一版里有两处内容的编号重复（多半是复制出来的），没能提交。请在编辑器里删掉重复的一处，重新添加并保存，再提交")
+        ) from twice
     if not identified:
         redaction.redact_older_drafts(draft)
     return submission

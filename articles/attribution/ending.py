@@ -1,20 +1,21 @@
 """Permissions and consents end: reminders before, and the articles that rest on them leave when they do."""
 
 import datetime
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from moderation import endings, notices
-from moderation.desk.offices import moderators
 from moderation.duties import Duty
 from moderation.models.notice import NoticeKind
 
-from . import evidence
+from . import concerned, older_versions
 from .rights import rights_of
 
 if TYPE_CHECKING:
@@ -24,36 +25,56 @@ if TYPE_CHECKING:
 STEPS = (1, 7, 30, 60)
 
 
+logger = logging.getLogger(__name__)
+
+
+class EndingFault(Exception):
+    """Some articles could not be looked after; the others were."""
+
+
 def take_down_if_ended(page: "ArticlePage", now: datetime.datetime) -> bool:
-    """Whether a live article rested on something that is over, and left just now; everyone concerned is told."""
+    """Whether a live article rested on something that is over, and left just now; everyone concerned is told.
+
+    What readers see decides, whatever the newest draft says. An older version that readers could open is closed by itself;
+    a person hears of it all the same.
+    """
     if not page.live:
         return False
     rights = rights_of(page, timezone.localdate(now))
     if not rights.ended:
+        older_versions.tell_of(page, now)
         return False
     reason = "；".join(rights.ended)
     case = endings.take_down(page, sorted(rights.codes), reason)
     if case is None:
         return False
-    words = {"title": page.title, "reason": reason}
-    for person in _concerned(page):
-        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("articles_evidence", args=[page.pk]), about=page)
-    for person in moderators():
-        notices.tell(person, NoticeKind.EVIDENCE_ENDED, words, reverse("moderation_review", args=[case.number]), about=page)
+    concerned.tell_everyone(page, case, reason)
     return True
 
 
-def _concerned(page: "ArticlePage") -> list[Any]:
-    """The author and whoever uploaded what ended, each once."""
-    ended = [one.added_by for one in evidence.attached(page) if one.has_ended(timezone.localdate())]
-    people = {person.pk: person for person in [page.owner, *ended] if person is not None}
-    return list(people.values())
-
-
 def end_what_ran_out(now: datetime.datetime) -> int:
-    """The duty: take down what rests on nothing any more, and remind of what ends soon."""
-    taken = sum(take_down_if_ended(page, now) for page in _candidates(timezone.localdate(now)))
-    return taken + sum(1 for _notice in _reminded(now))
+    """The duty: take down what rests on nothing any more, and remind of what ends soon.
+
+    One article that raises keeps no other: it is named in the error at the end, which the operator's page shows. Raises EndingFault.
+    """
+    faults: list[str] = []
+
+    def one_by_one(act: Callable[[Any], int], about: Iterable[Any]) -> int:
+        done = 0
+        for one in about:
+            try:
+                with transaction.atomic():
+                    done += act(one)
+            except Exception as failure:
+                logger.exception("evidence of %s %s", type(one).__name__, one.pk)
+                faults.append(f"{type(one).__name__} {one.pk}: {type(failure).__name__}")
+        return done
+
+    did = one_by_one(lambda page: take_down_if_ended(page, now), _candidates(timezone.localdate(now)))
+    did += one_by_one(lambda evidence: _reminded(evidence, now), _ending_soon(now))
+    if faults:
+        raise EndingFault("; ".join(faults))
+    return did
 
 
 def _candidates(today: datetime.date) -> list["ArticlePage"]:
@@ -70,18 +91,22 @@ def _candidates(today: datetime.date) -> list["ArticlePage"]:
     return list(ArticlePage.objects.filter(pk__in=ids, live=True).select_related("owner"))
 
 
-def _reminded(now: datetime.datetime) -> Iterator[Any]:
-    from ..models import ArticlePage
+def _ending_soon(now: datetime.datetime) -> Iterator["Evidence"]:
     from ..models.permission import KINDS
 
     today = timezone.localdate(now)
     horizon = today + datetime.timedelta(days=max(STEPS))
     running = {"verified_at__isnull": False, "withdrawn_at": None, "refused_at": None}
     for model in KINDS.values():
-        for one in model._base_manager.filter(**running, valid_until__range=(today, horizon)).select_related("added_by"):
-            step = step_of(one, today)
-            for page in ArticlePage.objects.filter(pk__in=one.article_ids()).select_related("owner"):
-                yield from _remind(one, page, step)
+        yield from model._base_manager.filter(**running, valid_until__range=(today, horizon)).select_related("added_by")
+
+
+def _reminded(one: "Evidence", now: datetime.datetime) -> int:
+    from ..models import ArticlePage
+
+    step = step_of(one, timezone.localdate(now))
+    pages = ArticlePage.objects.filter(pk__in=one.article_ids()).select_related("owner")
+    return sum(1 for page in pages for _told in _remind(one, page, step))
 
 
 def step_of(one: "Evidence", today: datetime.date) -> int:

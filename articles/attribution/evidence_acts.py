@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation import endings, ledger, notices, vault
+from moderation.desk.offices import ever_took_part
 from moderation.models.notice import NoticeKind
-from moderation.views.access import is_moderator
+from moderation.views.access import is_moderator, takes_part
 
 from . import ending
 from .evidence_vocabulary import Standing
@@ -78,7 +79,7 @@ def objection(evidence: "Evidence", by: Any) -> str:
         return _("只有审核员可以核验")
     if by.pk == evidence.added_by_id:
         return _("不能核验自己上传的凭证，请由另一位审核员核验")
-    if any(by.pk in page.contributor_accounts() for page in articles_of(evidence)):
+    if _took_part(by, evidence):
         return _("不能核验自己参与的文章的凭证，请由另一位审核员核验")
     if evidence.standing() != Standing.WAITING:
         return _("这份凭证不在等待核验")
@@ -121,6 +122,11 @@ def may_withdraw(evidence: "Evidence", by: Any) -> bool:
         return False
     own = by.pk == evidence.added_by_id or any(by.pk in page.author_accounts() for page in articles_of(evidence))
     return own or is_moderator(by)
+
+
+def _took_part(by: Any, evidence: "Evidence") -> bool:
+    """Whether these are, in the row, the newest draft or anything that was handed in, this person's words."""
+    return any(takes_part(by, page) or by.pk in ever_took_part(page) for page in articles_of(evidence))
 
 
 def withdraw(evidence: "Evidence", by: Any, reason: str) -> list["ArticlePage"]:

@@ -120,8 +120,10 @@ def is_used_elsewhere(permission: "Permission", page: "ArticlePage") -> bool:
 def _letters(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
     held = evidence.letters(page)
     waiting = evidence.hoped_for(held, today)
-    if waiting:
-        objection = licence_objection(waiting[0], page, today)
+    # The newest verified letter speaks; one that nobody compared with its file says nothing while another was.
+    spoken = [*evidence.usable(held, today), *waiting]
+    if spoken:
+        objection = licence_objection(spoken[0], page, today)
         if objection:
             found.objections.append(objection)
     if evidence.usable(held, today):
@@ -237,5 +239,6 @@ def work_for_hire(page: "ArticlePage", today: datetime.date) -> str:
     """`none`, `ordinary`, `special`, or `unknown` while no letter says which."""
     if page.origin != Origin.WORK_FOR_HIRE:
         return "none"
-    letters = evidence.hoped_for(evidence.letters(page), today)
+    held = evidence.letters(page)
+    letters = [*evidence.usable(held, today), *evidence.hoped_for(held, today)]
     return str(letters[0].hire) if letters else "unknown"

@@ -17,7 +17,7 @@ from moderation.models import Submission
 from moderation.moderated import Obstacles
 from moderation.surface import Surface
 
-from .. import blocks, bylines, identity, passages
+from .. import blocks, bylines, identity, numbering, passages
 from ..attribution import ai, interests, licences, rights
 from ..attribution.evidence_vocabulary import CaseKind
 from ..attribution.proposals import redacting
@@ -140,6 +140,9 @@ class ArticlePage(ModeratedPage):
         named = (one.account for one in contributors_of(self) if one.account and one.role in AUTHORS)
         return {identity for identity in (self.owner_id, *named) if identity}
 
+    def signing_accounts(self) -> Iterable[int]:
+        return signatures.signed_by(self)
+
     def specialty_code(self) -> str:
         return self.specialty
 
@@ -227,6 +230,7 @@ class ArticlePage(ModeratedPage):
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """The byline of a version is the author's cleared profile at that moment."""
         self.refresh_byline()
+        self.contributors = numbering.with_ids_of_their_own(self.contributors)
         revision = super().save_revision(*args, **kwargs)
         note_draft(self)
         return revision

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from ..models import Case, Submission
+from ..models.reference import key
 
 # Named, since a site may sign people in through others beside it.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -18,6 +19,9 @@ def objections(by: Any, instance: Any, submission: Submission | None = None, cas
     if by.pk in participants(instance, submission or (case.submission if case else None)):
         return [_("不能审核自己参与的内容，请由另一位审核员处理")]
     reasons = []
+    signed = getattr(instance, "signing_accounts", tuple)
+    if by.pk in set(signed()):
+        reasons.append(_("您在这篇内容上签过字（审稿或署名确认），请由另一位审核员处理"))
     if case is not None and by.pk == case.about_user_id:
         reasons.append(_("这个案件涉及您本人，请由另一位审核员处理"))
     if case is not None and by.pk == case.first_reviewer_id:
@@ -31,6 +35,14 @@ def participants(instance: Any, submission: Submission | None = None) -> set[int
     people = set(accounts()) if accounts is not None else set()
     if submission is not None:
         people |= {submission.submitted_by_id, *submission.contributors}
+    return people
+
+
+def ever_took_part(instance: Any) -> set[int]:
+    """Ids of the accounts that took part in the row or in anything that was handed in."""
+    people = participants(instance)
+    for submitted_by, contributors in Submission.objects.filter(**key(instance)).values_list("submitted_by_id", "contributors"):
+        people |= {submitted_by, *contributors}
     return people
 
 

@@ -91,13 +91,14 @@ def _hand_in(request: HttpRequest, instance: Any) -> HttpResponse:
     open_still = [sentence for name, sentence in asked if name not in request.POST.getlist("confirm")]
     if open_still and not submissions.pending(instance):
         return screen(request, instance, form, refusals=[_("请先确认：%(what)s") % {"what": what} for what in open_still])
+    shown = request.POST.get("shown", "")
+    if not shown and not submissions.pending(instance):
+        return screen(request, instance, form, refusals=[_("请在这一页看过要提交的内容，再从这里提交")])
     warranty = "\n".join([str(WARRANTY), *(str(sentence) for _name, sentence in asked)])
     if asked and is_author(request.user, instance):
         draft.keep_confirmed(request.user, request.POST.getlist("confirm"))
     try:
-        submission = submissions.submit(
-            instance, request.user, warranty, form.cleaned_data["publish_at"], request.POST.get("shown", "")
-        )
+        submission = submissions.submit(instance, request.user, warranty, form.cleaned_data["publish_at"], shown)
     except SubmissionRefused as refused:
         return screen(request, instance, form, refusals=refused.reasons)
     if submission.state == Submission.State.REFUSED:

@@ -130,7 +130,7 @@ def test_an_author_signs_block_by_block_and_readers_see_the_label_first(client: 
     assert answer.status_code == 422
     assert "请先确认：第 2 块由 AI 参与" in answer.content.decode()
     assert not Submission.objects.exists()
-    client.post(address, {"warranty": "on", "confirm": "ai:2"})
+    client.post(address, {"warranty": "on", "confirm": "ai:2", "shown": factories.shown(page)})
     submission = Submission.objects.get()
     assert submission.state == Submission.State.OPEN
     assert "第 2 块由 AI 参与" in submission.warranty

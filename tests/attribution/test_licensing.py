@@ -147,6 +147,16 @@ def test_a_work_for_hire_and_its_two_years(letter: dict[str, Any], licence: str,
     assert (sentence in found) if sentence else (found == "")
 
 
+def test_a_letter_that_nobody_verified_does_not_lift_the_two_years() -> None:
+    page = work_for_hire(licence="CC BY 4.0")
+    give("letter", page)
+    give("letter", page, verified=False, text="second", allows_licensing=True)
+    assert any("两年" in sentence for sentence in rights.rights_of(page, today()).objections)
+    assert rights.work_for_hire(page, today()) == "ordinary"
+    give("letter", page, text="third", allows_licensing=True)
+    assert not rights.rights_of(page, today()).objections
+
+
 def test_two_years_end_on_the_day() -> None:
     page = work_for_hire(licence="CC BY 4.0")
     give("letter", page, valid_from=datetime.date(2024, 5, 20), completed_on=datetime.date(2024, 5, 20))
@@ -162,7 +172,7 @@ def test_an_irrevocable_licence_is_confirmed_once_and_kept_with_the_warranty(cli
     assert answer.status_code == 422
     assert "请先确认：我知道选择 CC BY 4.0 不能反悔" in answer.content.decode()
     assert Submission.objects.count() == 0
-    client.post(address, {"warranty": "on", "confirm": "licence"})
+    client.post(address, {"warranty": "on", "confirm": "licence", "shown": factories.shown(page)})
     submission = Submission.objects.get()
     assert "不能反悔" in submission.warranty
     factories.approve(submission)

@@ -40,7 +40,7 @@ def colleague(name: str = "沈安宁") -> DoctorProfile:
 
 def submitted(page: ArticlePage) -> Submission:
     submission = factories.submit(page)
-    assert submission.state == "open", list(submission.scans.get().findings.values_list("code", "text"))
+    assert submission.state == "open", list(submission.scans.get().findings.values_list("code", "masked"))
     return submission
 
 
@@ -364,6 +364,24 @@ def test_words_that_changed_since_they_were_shown_are_not_handed_in(client: Clie
     assert answer.status_code == 422
     assert "又有改动" in answer.content.decode()
     assert not Submission.objects.filter(object_id=page.pk).exists()
+
+
+def test_contributors_with_one_id_get_ids_of_their_own_and_both_are_asked() -> None:
+    page = factories.make_article()
+    rows = [{"type": "contributor", "value": {"name": name, "role": "illustrator"}, "id": "same"} for name in ("甲乙", "丙丁")]
+    page.set_stream("contributors", rows)
+    page.save_revision(user=page.owner)
+    assert set(submitted(page).signatures.values_list("name", flat=True)) == {"甲乙", "丙丁"}
+    assert Signature.objects.filter(place="contributors.same", name="甲乙").exists(), "the first keeps its id"
+
+
+def test_ids_that_are_double_in_an_old_revision_are_named_and_not_taken_for_a_second_submission() -> None:
+    page = article(OUTSIDER, {**OUTSIDER, "name": "丙丁"})
+    revision = page.get_latest_revision()
+    revision.content["contributors"] = revision.content["contributors"].replace('"c1"', '"c0"')
+    revision.save()
+    with pytest.raises(submissions.SubmissionRefused, match="编号重复"):
+        factories.submit(page)
 
 
 @pytest.mark.parametrize("number", ["abc", "²", "9" * 5000, ""])

@@ -66,6 +66,8 @@ def sign(signature: Signature, typed_name: str, by_link: bool) -> Signature:
         raise SignatureRefused(_("请照署名写您的姓名：%(name)s") % {"name": signature.name})
     if signature.purpose == Purpose.REVIEW and not is_qualified(signature.account):
         raise SignatureRefused(_("您的证件现在不齐或已过期，不能审稿；续期核验之后再签"))
+    if signature.purpose == Purpose.REVIEW and signature.account_id in people.deciders(signature.submission.content()):
+        raise SignatureRefused(_("您审核过这篇文章：审稿和审核要由两个人来做，请另请一位同专科医生审稿"))
     _answer(signature, Answer.SIGNED, statement(signature), by_link, "signature given", NoticeKind.SIGN_GIVEN)
     return signature
 

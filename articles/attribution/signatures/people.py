@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from doctors.models import DoctorProfile
 from doctors.qualification import qualified_among
+from moderation.models import Decision
+from moderation.models.reference import key
 from moderation.shown import shown
 
 from ..vocabulary import Role
@@ -95,9 +97,14 @@ def needs_review(page: "ArticlePage") -> bool:
     return wanted == EVERY_TOPIC or (wanted == HIGH_RISK and page.risk_level() == "high")
 
 
+def deciders(page: "ArticlePage") -> set[int]:
+    """Ids of the accounts that decided anything about it: 审稿 and 审核 are two people's."""
+    return set(Decision.objects.filter(**key(page), by__isnull=False).values_list("by_id", flat=True))
+
+
 def may_review(page: "ArticlePage") -> list[DoctorProfile]:
     """Qualified doctors of the field who took no part in the words, by name."""
-    took_part = set(page.contributor_accounts())
+    took_part = set(page.contributor_accounts()) | deciders(page)
     named = {one.name for one in contributors_of(page)}
     colleagues = shown(DoctorProfile.objects.filter(specialty=page.specialty, user__is_active=True))
     colleagues = colleagues.exclude(user_id__in=took_part).select_related("user").order_by("name")

@@ -64,6 +64,13 @@ def _to_come(others: list[people.Contributor], reviewed: bool) -> list[str]:
     return [*sentences, *([_("提交之后还要请一位同专科医生审稿")] if reviewed else [])]
 
 
+def signed_by(page: "ArticlePage") -> set[int]:
+    """Ids of the accounts that signed any version."""
+    about = {f"submission__{name}": value for name, value in key(page).items()}
+    given = Signature.objects.filter(**about, answer=Answer.SIGNED, account__isnull=False)
+    return set(given.values_list("account_id", flat=True))
+
+
 def shown_on_page(submission: Submission, page: "ArticlePage") -> dict[str, Any]:
     """What the page tells of its signatures, kept beside the decision and never in the digest.
 

@@ -26,6 +26,10 @@ def signed_in(client: Client, user: Any) -> Client:
     return client
 
 
+def filled(page: ArticlePage) -> dict[str, str]:
+    return {"warranty": "on", "confirm": "licence", "shown": factories.shown(page)}
+
+
 def test_findings_stand_beside_the_page_with_basis_and_mend(client: Client) -> None:
     page = factories.make_article(text=PROMISE)
     answer = signed_in(client, page.owner).get(address(page))
@@ -61,7 +65,7 @@ def test_a_page_that_cannot_be_drawn_is_shown_as_plain_text_with_its_marks(
 def test_handing_in_opens_a_case_and_the_screen_says_so(client: Client) -> None:
     page = factories.make_article()
     wished = timezone.localtime() + datetime.timedelta(days=2)
-    form = {"warranty": "on", "confirm": "licence", "publish_at": wished.strftime("%Y-%m-%dT%H:%M")}
+    form = {**filled(page), "publish_at": wished.strftime("%Y-%m-%dT%H:%M")}
     answer = signed_in(client, page.owner).post(address(page), form, follow=True)
     submission = Submission.objects.get()
     case = Case.objects.get(submission=submission)
@@ -92,11 +96,20 @@ def test_bad_input_is_answered_with_a_sentence_and_kept(client: Client, form: di
 
 def test_a_block_is_recorded_as_refused_and_opens_no_case(client: Client) -> None:
     page = factories.make_article(text=PROMISE)
-    answer = signed_in(client, page.owner).post(address(page), {"warranty": "on", "confirm": "licence"}, follow=True)
+    answer = signed_in(client, page.owner).post(address(page), filled(page), follow=True)
     assert Submission.objects.get().state == "refused"
     assert Case.objects.count() == 0
     assert "上次提交没有交给审核员" in answer.content.decode()
     assert "请他们人工查看" in answer.content.decode()
+
+
+@pytest.mark.parametrize("shown", [{}, {"shown": ""}, {"shown": "0" * 64}])
+def test_what_was_not_shown_is_not_handed_in(client: Client, shown: dict[str, str]) -> None:
+    page = factories.make_article()
+    answer = signed_in(client, page.owner).post(address(page), {"warranty": "on", "confirm": "licence", **shown})
+    assert answer.status_code == 422
+    assert ("又有改动" if shown.get("shown") else "请在这一页看过要提交的内容") in answer.content.decode()
+    assert Submission.objects.count() == 0
 
 
 def test_handing_in_twice_is_refused_politely(client: Client) -> None:
