@@ -1,11 +1,17 @@
 """One unit of human work on one object."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .reference import AboutObject
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Kind(models.TextChoices):
@@ -20,6 +26,11 @@ class Kind(models.TextChoices):
     EXPIRY = "expiry", _("到期")
     SAMPLE = "sample", _("抽检")
     SANCTION = "sanction", _("处置复核")
+
+
+def kinds() -> Sequence[tuple[str, "StrOrPromise"]]:
+    """Named by migrations instead of listed, so that a new kind needs none."""
+    return Kind.choices
 
 
 class State(models.TextChoices):
@@ -39,7 +50,7 @@ class Case(AboutObject):
     State = State
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
-    kind = models.CharField(_("类别"), max_length=14, choices=Kind)
+    kind = models.CharField(_("类别"), max_length=14, choices=kinds)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
     title = models.CharField(_("标题"), max_length=255)
     submission = models.ForeignKey("moderation.Submission", models.PROTECT, null=True, related_name="cases")

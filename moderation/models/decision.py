@@ -1,10 +1,16 @@
 """What people decided on a submission, an object or a finding; added, never edited."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .reference import AboutObject
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Verb(models.TextChoices):
@@ -20,6 +26,11 @@ class Verb(models.TextChoices):
     DISMISS = "dismiss", _("不予处理")
 
 
+def verbs() -> Sequence[tuple[str, "StrOrPromise"]]:
+    """Named by migrations instead of listed, so that a new verb needs none."""
+    return Verb.choices
+
+
 CLEARING = (Verb.APPROVE, Verb.IMPORT, Verb.RESTORE)
 ENDING = (Verb.TAKEDOWN, Verb.WITHDRAW, Verb.ORDER)
 
@@ -27,7 +38,7 @@ ENDING = (Verb.TAKEDOWN, Verb.WITHDRAW, Verb.ORDER)
 class Decision(AboutObject):
     """One act of one person on one digest of one object. A decision is reversed only by a new one."""
 
-    verb = models.CharField(_("决定"), max_length=10, choices=Verb)
+    verb = models.CharField(_("决定"), max_length=10, choices=verbs)
     digest = models.CharField(max_length=64, blank=True, db_index=True)
     case = models.ForeignKey("moderation.Case", models.PROTECT, null=True, related_name="decisions")
     submission = models.ForeignKey("moderation.Submission", models.PROTECT, null=True, related_name="decisions")

@@ -1,9 +1,15 @@
 """An entry in somebody's inbox."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class NoticeKind(models.TextChoices):
@@ -33,11 +39,16 @@ class NoticeKind(models.TextChoices):
     NOT_DELIVERED = "not_delivered", _("邮件未能送达")
 
 
+def kinds() -> Sequence[tuple[str, "StrOrPromise"]]:
+    """Named by migrations instead of listed, so that a new kind needs none."""
+    return NoticeKind.choices
+
+
 class Notice(models.Model):
     """Always written where something was decided about a person's work; mail copies come on top, never instead."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=16, choices=NoticeKind)
+    kind = models.CharField(max_length=16, choices=kinds)
     # The object it tells of, where there is one.
     content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     object_id = models.BigIntegerField(null=True)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .decision import Verb
+from .decision import verbs
 
 
 class Opinion(models.Model):
@@ -15,7 +15,7 @@ class Opinion(models.Model):
 
     case = models.ForeignKey("moderation.Case", models.PROTECT, related_name="opinions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    verb = models.CharField(_("意见"), max_length=10, choices=Verb)
+    verb = models.CharField(_("意见"), max_length=10, choices=verbs)
     digest = models.CharField(max_length=64, blank=True)
     note = models.TextField(_("说明"), blank=True)
     typed = models.JSONField(default=dict)
