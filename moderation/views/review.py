@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import cards, cases, reasons
 from ..cases import CaseClosed
 from ..decisions import DecisionRefused
+from ..desk import parts
 from ..desk.offices import moderators
 from ..gate import PublicationBlocked
 from ..models import Case, FindingReview
@@ -68,12 +70,13 @@ def _decided(request: HttpRequest, case: Case) -> HttpResponse:
         case = _cases().get(pk=case.pk)
     found = cards.of_scan(case.scan, frozen_object(case, instance), ())
     typed = Typed.read(request.POST, found, case.scan)
+    act = next((part.actions[typed.action] for part in parts.of(case.kind) if typed.action in part.actions), None)
     if case.state == Case.State.CLOSED and not typed.about_live:
         return _too_late(request, case, typed)
     if typed.about_live and already_done(case, request.user, typed):
         return _recorded_before(request, case)
     try:
-        done = decide(case, request.user, typed, found)
+        done = act(case, request.user, request.POST) if act else decide(case, request.user, typed, found)
     except DecisionRefused as refused:
         return screen(request, case, typed, refused.reasons)
     except PublicationBlocked as blocked:
@@ -146,7 +149,14 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "restorable": bool(last_live_digest(instance)),
         "next": _next(case),
     }
+    context["parts"] = [_part(request, case, part, context) for part in parts.of(case.kind)]
     return render(request, "moderation/desk/review.html", context, status=422 if refusals else 200)
+
+
+def _part(request: HttpRequest, case: Case, part: parts.Part, context: dict[str, Any]) -> str:
+    """What a kind of case adds; `posted` is the form as it was sent, so that nothing typed into the part is lost either."""
+    more = part.context(case, request.user)
+    return render_to_string(part.template, {**context, "posted": request.POST, **more}, request)
 
 
 def _row(card: cards.Card, typed: Typed, reviews: Iterable[FindingReview]) -> dict[str, Any]:
