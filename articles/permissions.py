@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from wagtail.models import Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from moderation import asked
+
 
 def without_foreign_drafts(pages: QuerySet, user: Any) -> QuerySet:
     """The same pages, less the articles of other authors."""
@@ -44,7 +46,7 @@ def may_touch(user: Any, page: Page) -> bool:
 
 def refuse_foreign(user: Any, identities: Iterable[Any]) -> None:
     """For screens that ask no permission of their own. Raises PermissionDenied when one of these pages is another author's."""
-    pages = Page.objects.filter(pk__in=[identity for identity in identities if str(identity).isdecimal()])
+    pages = Page.objects.filter(pk__in=[number for identity in identities if (number := asked.whole(str(identity)))])
     if pages.count() != without_foreign_drafts(pages, user).count():
         raise PermissionDenied
 

@@ -52,9 +52,10 @@ class Hit:
         """The title first, when something in it was asked for, then the best passages."""
         return [self.marked_title, *self.passages] if "<mark>" in self.marked_title else list(self.passages)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, with_passages: bool = True) -> dict[str, Any]:
         names = ("id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score")
-        return {name: getattr(self, name) for name in names}
+        told = {name: getattr(self, name) for name in names}
+        return told if with_passages else told | {"highlights": [line for line in self.highlights if line not in self.passages]}
 
 
 @dataclass(frozen=True)

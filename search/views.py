@@ -49,23 +49,25 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def api_search(request: HttpRequest) -> JsonResponse:
     # A licensed client is metered by the day before it gets here.
-    licensed = getattr(request, "licensed_client", None) is not None
-    if not licensed and (seconds := rates.wait(request)) is not None:
+    licensed = getattr(request, "licensed_client", None)
+    if licensed is None and (seconds := rates.wait(request)) is not None:
         refused = JsonResponse({"error": "too_many_requests", "message": _("查询太频繁，请稍后再试")}, status=429)
         refused.headers["Retry-After"] = str(seconds)
         return _fresh(refused)
     query = _query(request)
-    return _fresh(JsonResponse(_as_json(query, engine.search(query)), json_dumps_params={"ensure_ascii": False}))
+    told = _as_json(query, engine.search(query), licensed is None or licensed.may_read_texts)
+    return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 
-def _as_json(query: Query, found: Results) -> dict[str, Any]:
+def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any]:
+    """Passages are words of the text, which not every licensed client may have."""
     return {
         "query": query.text,
         "total": found.total,
         "took_ms": found.took_ms,
         "engine": found.engine,
         "degraded": found.degraded,
-        "results": [hit.as_json() for hit in found.hits],
+        "results": [hit.as_json(with_passages) for hit in found.hits],
         "facets": found.facets,
         "suggestion": found.suggestion,
     }

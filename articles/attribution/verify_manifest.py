@@ -15,6 +15,7 @@ import base64
 import hashlib
 import json
 import sys
+from collections import Counter
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -105,31 +106,36 @@ class Shown(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: dict[str, list[str]] = {"title": [""], "summary": [""], "body": [""]}
-        self.open: list[tuple[str, str, bool]] = [("", "", False)]
+        self.lines: dict[str, list[list[str]]] = {"title": [[]], "summary": [[]], "body": [[]]}
+        self.open: list[tuple[str, str, bool, bool]] = [("", "", False, False)]
+        # How many of each are open, and how many of them no part may stand in: counted, since a page may nest 100,000 deep.
+        self.named: Counter[str] = Counter()
+        self.strange = 0
 
     def cut(self, part: str, is_cut: bool) -> None:
         if part and is_cut:
-            self.lines[part].append("")
+            self.lines[part].append([])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names, classes = dict(attrs), (dict(attrs).get("class") or "").split()
         begins = {"h1": "title", "p": "summary" * ("summary" in classes), "div": "body" * ("prose" in classes)}
         part, cuts = self.open[-1][1] or begins.get(tag, ""), tag not in INLINE or "data-cut" in names
-        if part:
-            around = {name for name, inside, _cuts in self.open if name and not inside}
-            if tag not in ORDINARY or HIDING & names.keys() or around - AROUND:
-                raise Refused(f"the {part} of the page holds or stands in something that may show other words than it says")
+        if part and (tag not in ORDINARY or HIDING & names.keys() or self.strange):
+            raise Refused(f"the {part} of the page holds or stands in something that may show other words than it says")
         self.cut(part, cuts)
         if tag not in VOID:
-            self.open.append((tag + " that hides" * bool(HIDING & names.keys()), part, cuts))
+            strange = not part and (tag not in AROUND or bool(HIDING & names.keys()))
+            self.open.append((tag, part, cuts, strange))
+            self.named[tag] += 1
+            self.strange += strange
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in [name.partition(" ")[0] for name, _part, _cuts in self.open]:
-            name, part, cuts = self.open.pop()
+        name = ""
+        while self.named[tag] and name != tag:
+            name, part, cuts, strange = self.open.pop()
+            self.named[name] -= 1
+            self.strange -= strange
             self.cut(part, cuts)
-            if name.partition(" ")[0] == tag:
-                return
 
     def handle_comment(self, data: str) -> None:
         if self.open[-1][1] or data.startswith((">", "->")) or "--!>" in data or "<!--" in data:
@@ -140,7 +146,7 @@ class Shown(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.open[-1][1]:
-            self.lines[self.open[-1][1]][-1] += data
+            self.lines[self.open[-1][1]][-1].append(data)
 
 
 def check_page(manifest: dict[str, Any], keys: dict[str, Any], html: str) -> None:
@@ -149,7 +155,7 @@ def check_page(manifest: dict[str, Any], keys: dict[str, Any], html: str) -> Non
     page.feed(html)
     page.close()
     for part, expected in manifest["text"].items():
-        lines = [" ".join(line.split()) for line in page.lines[part]]
+        lines = [" ".join("".join(line).split()) for line in page.lines[part]]
         named = "\n".join(f"\x1f{labels[line]}" if line in labels else line for line in lines if line)
         if hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest() != expected:
             raise Refused(f"the {part} of the page is not that of this version")

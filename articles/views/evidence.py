@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from moderation import vault
+from moderation import asked, vault
 from moderation.menu import CountedItem
 from moderation.vault import access
 from moderation.views.access import for_moderators, is_moderator, sees_duties, takes_part
@@ -132,7 +132,7 @@ def use_again(request: HttpRequest, page: ArticlePage) -> HttpResponse:
     """Evidence that this person uploaded for another article."""
     kind, _colon, number = request.POST.get("evidence", "").partition(":")
     try:
-        chosen = one(kind, int(number) if number.isdecimal() else 0)
+        chosen = one(kind, asked.whole(number))
     except LookupError as unknown:
         raise Http404 from unknown
     if chosen.added_by_id != request.user.pk or not takes_part(request.user, page):

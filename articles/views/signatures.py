@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doctors.models import DoctorProfile
+from moderation import asked
 from moderation.models import Submission
 from moderation.models.reference import key
 from moderation.views.access import is_moderator, sees_duties, takes_part
@@ -20,8 +21,6 @@ from ..attribution.signatures.asking import SignatureRefused
 from ..models import ArticlePage
 from ..models.signature import Answer, Purpose, Signature
 from . import signing
-
-LONGEST_NUMBER = 19  # digits of an id
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +71,7 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
     """One act; answers the link that is to be shown once, if one was made. Raises SignatureRefused."""
     action = request.POST.get("action", "")
     if action == "invite":
-        reviewer = get_object_or_404(DoctorProfile, pk=_number(request, "reviewer"))
+        reviewer = get_object_or_404(DoctorProfile, pk=asked.whole(request.POST.get("reviewer")))
         signature = asking.invite_reviewer(submission, reviewer, request.user)
         return asking.make_link(signature)
     if action == "carry":
@@ -81,7 +80,7 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
         count = carrying.carry(submission, request.user)
         messages.success(request, _("已标为错字或排版，沿用了 %(count)s 个签署") % {"count": count})
         return None
-    signature = get_object_or_404(Signature, pk=_number(request, "signature"), submission=submission)
+    signature = get_object_or_404(Signature, pk=asked.whole(request.POST.get("signature")), submission=submission)
     if action == "cancel":
         asking.cancel(signature, request.user)
         messages.success(request, _("已取消这个邀请，之前的链接不能用了"))
@@ -92,12 +91,6 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
     except ValidationError as invalid:
         raise SignatureRefused("；".join(invalid.messages)) from invalid
     return asking.make_link(signature, email)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """An id that was sent; 0, which nothing has, for anything else."""
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < LONGEST_NUMBER else 0
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from .. import cards, submissions
+from .. import asked, cards, submissions
 from ..cards import Card
 from ..engine import Passage
 from ..engine.document import RANK
@@ -33,8 +33,8 @@ def draft(request: HttpRequest, app_label: str, model_name: str, pk: int) -> Htt
     marks = _marks(cards.of_draft(report, newest, surface.passages))
     path, _colon, place = request.GET.get("mended", "").partition(":")
     start, _colon, end = place.partition(":")
-    if start.isdigit() and end.isdigit():
-        marks.append(Mark(path, int(start), int(end), "mended", "", "finding finding--mended"))
+    if asked.is_whole(start) and asked.is_whole(end):
+        marks.append(Mark(path, asked.whole(start), asked.whole(end), "mended", "", "finding finding--mended"))
     return _sheet(
         instance.submission_preview(request, None),
         newest,
@@ -98,9 +98,7 @@ def _marks(found: Iterable[Card]) -> list[Mark]:
 
 def _notes(instance: Any, decision: str) -> Sequence[dict[str, Any]]:
     """The anchored notes of a return of this object, asked for by its id."""
-    if not decision.isdigit():
-        return ()
-    return Decision.objects.filter(**key(instance), pk=int(decision)).values_list("anchors", flat=True).first() or ()
+    return Decision.objects.filter(**key(instance), pk=asked.whole(decision)).values_list("anchors", flat=True).first() or ()
 
 
 def _sheet(

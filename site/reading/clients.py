@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,16 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.attribution.vocabulary import LICENCE_ADDRESSES, Licence
+from articles.models import ArticlePage
 from moderation import ledger
 
+from .licensees import Scope
 from .models import ApiClient, ApiUsage
 
 PREFIX, SHOWN = "xl_", 9
+# The words of an article, of now and of earlier; what is told about it stands at other addresses.
+_TEXT = re.compile(r"/articles/([^/]+)/(?:versions/.*)?$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,19 @@ def admit(key: str) -> ApiClient:
     if not _counted(client, today):
         raise Refused(429, _("今天的 %(most)d 次已经用完") % {"most": client.per_day}, _until_midnight())
     return client
+
+
+def check_scope(client: ApiClient, path: str) -> None:
+    """Raises Refused where the contract does not reach: an index takes no texts, who displays them only those of open licences."""
+    text = _TEXT.match(path)
+    if text is None:
+        return
+    if not client.may_read_texts:
+        raise Refused(403, _("这个密钥的许可范围是“%(scope)s”，不包括读取全文") % {"scope": client.get_scope_display()})
+    if client.scope == Scope.DISPLAY:
+        licence = ArticlePage.objects.published().filter(slug=text[1]).values_list("licence", flat=True).first()
+        if licence is not None and licence not in (*LICENCE_ADDRESSES, Licence.GOVERNMENT):
+            raise Refused(403, _("这篇文章没有开放许可，展示它须另取得书面许可"))
 
 
 def used_on(client: ApiClient, day: datetime.date) -> int:

@@ -39,6 +39,11 @@ class ApiClient(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {self.beginning}"
 
+    @property
+    def may_read_texts(self) -> bool:
+        """Whether the contract reaches beyond titles, summaries and attribution."""
+        return self.scope in (Scope.DISPLAY, Scope.RESEARCH)
+
     def is_valid(self, today: datetime.date) -> bool:
         """The last day still counts."""
         return self.revoked_at is None and today <= self.valid_until

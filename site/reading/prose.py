@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.utils.html import escape
 
 from articles.sanitize import sanitize
+from moderation import asked
 
 from .citing import Rendering, cited
 from .typography import broken_at_words, with_quantities
@@ -102,7 +103,7 @@ def pieces(markup: str) -> tuple[Piece, ...]:
         if tag not in _VOID:
             open_tags.append(tag)
         named = dict(_ATTRIBUTE.findall(attributes)) if tag == "a" else {}
-        number = int(named["id"]) if named.get("linktype") == "page" and named.get("id", "").isdigit() else 0
+        number = asked.whole(named.get("id")) if named.get("linktype") == "page" else 0
         found.append(Piece(tag=tag, href=html.unescape(named.get("href", "")), page=number))
     found += [Piece(tag=tag, closes=True) for tag in reversed(open_tags)]
     return tuple(found)

@@ -16,6 +16,9 @@ MACHINES = ("/api/", "/feed/", "/sitemap.xml")
 # It has a limit of its own, which counts once.
 OWN = "/api/search"
 BEARER = "bearer "
+ERRORS = {401: "unauthorised", 403: "out_of_scope", 429: "too_many_requests"}
+# Where each question costs a signature's check, and a file may be sent.
+VERIFYING = "/verify/"
 
 
 class PublicRates:
@@ -29,21 +32,27 @@ class PublicRates:
         if not path.startswith((*PAGES, *MACHINES)):
             return self.get_response(request)
         for_machines = path.startswith(MACHINES)
-        key = request.META.get("HTTP_AUTHORIZATION", "") if for_machines else ""
+        key = request.META.get("HTTP_AUTHORIZATION", "")
         if key[: len(BEARER)].lower() == BEARER:
             return self._licensed(request, key[len(BEARER) :].strip())
         if path != OWN:
-            name, most = ("api", settings.API_RATE_PER_MINUTE) if for_machines else ("page", settings.PAGE_RATE_PER_MINUTE)
-            seconds = rates.wait(request, name, most)
+            seconds = _wait(request, for_machines)
             if seconds is not None and not crawlers.is_known(request):
                 return refusal(request, 429, _("访问太频繁，请稍后再试"), seconds, for_machines)
         return self.get_response(request)
 
     def _licensed(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Metered by the day and above the limit of everybody; each answer leads to the terms."""
+        """Metered by the day and above the limit of everybody; each answer leads to the terms.
+
+        A key that does not hold counts as a question without one, so that nobody goes round the limit with invented keys.
+        """
         try:
             client = clients.admit(key)
+            clients.check_scope(client, request.path_info)
         except clients.Refused as refused:
+            seconds = rates.wait(request, "api", settings.API_RATE_PER_MINUTE) if refused.status == 401 else None
+            if seconds is not None:
+                return refusal(request, 429, _("访问太频繁，请稍后再试"), seconds, True)
             return refusal(request, refused.status, refused.reason, refused.seconds, True)
         request.licensed_client = client  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -52,13 +61,21 @@ class PublicRates:
         return response
 
 
+def _wait(request: HttpRequest, for_machines: bool) -> int | None:
+    """Seconds until this address may ask again, if it has to wait."""
+    if for_machines:
+        return rates.wait(request, "api", settings.API_RATE_PER_MINUTE)
+    if request.path_info.startswith(VERIFYING) and (request.method == "POST" or request.GET):
+        return rates.wait(request, "verify", settings.VERIFY_RATE_PER_MINUTE)
+    return rates.wait(request, "page", settings.PAGE_RATE_PER_MINUTE)
+
+
 def refusal(request: HttpRequest, status: int, reason: str, seconds: int | None, for_machines: bool) -> HttpResponse:
     """In the language of whoever asks: JSON for machines, a page for people; both say whom to ask for a licence."""
     response: HttpResponse
     if for_machines:
-        error = "too_many_requests" if status == 429 else "unauthorised"
         told = {
-            "error": error,
+            "error": ERRORS[status],
             "message": reason,
             "licence": _("批量使用请联系我们取得许可"),
             "contact": settings.COMPLAINTS_MAIL,

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles import checks
-from articles.attribution.proof import certificate, fonts, keyring, notes, signing
+from articles.attribution.proof import certificate, fonts, keyring, notes, refusals, signing
 from articles.models import NoteKind
 from moderation import decisions
 from moderation.models import Verb
@@ -212,3 +212,28 @@ def test_without_a_key_nothing_goes_live(settings: Any, tmp_path: Path) -> None:
     assert factories.approve(submission) is False
     page.refresh_from_db()
     assert not page.live
+
+
+BROKEN = {
+    '{"format": 1, ': "不是合法的 JSON",
+    '{"format": "x"}': "格式不是本站清单的格式",
+    '{"format": 1, "format": 2}': "同一个名称写了两次",
+    '{"format": 1.5}': "只有整数",
+    '{"format": "xinglin-manifest-1", "key": "other"}': "密钥 other 不是本站的",
+    '{"format": "xinglin-manifest-1"}': "签名、密钥或日期缺失",
+    '["format"]': "不是一个 JSON 对象",
+    "hello": "不是合法的 JSON",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_why_it_does_not_hold_is_told_in_chinese(client: Client, text: str) -> None:
+    html = asked(client, text=text)
+    reason = html.partition("具体原因：")[2].partition("<")[0]
+    assert BROKEN[text] in reason
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", reason)
+
+
+def test_a_manifest_of_a_day_without_its_key_is_told_in_chinese() -> None:
+    said = "it says that it was made at 2020-01-01T00:00:00+00:00, when key demo-1 was not in use"
+    assert refusals.told(said) == "它自称于 2020-01-01T00:00:00+00:00 签名，而密钥 demo-1 当时没有在用"

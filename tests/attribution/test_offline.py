@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -266,3 +267,12 @@ def test_a_real_retired_key_still_proves_what_it_signed(
     status, told = checked(saved, capsys)
     assert status == 1
     assert "was not in use" in told
+
+
+@pytest.mark.parametrize("closing", ["</i>", "</b>", "<b>a"])
+def test_a_page_nested_without_end_is_read_in_one_pass(closing: str) -> None:
+    begun = time.process_time()
+    shown = verify_manifest.Shown()
+    shown.feed('<div class="prose">' + "<b>" * 30_000 + closing * 30_000)
+    shown.close()
+    assert time.process_time() - begun < 4

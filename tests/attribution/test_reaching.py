@@ -1,5 +1,6 @@
 """Look-ups are off unless allowed, reach public machines alone, and end in time; a local server stands for the net here."""
 
+import contextlib
 import datetime
 import http.server
 import json
@@ -53,6 +54,16 @@ class Site(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(b"x")
                 self.wfile.flush()
                 time.sleep(0.05)
+        elif self.path == "/drip-head":
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+            for number in range(60):
+                self.wfile.write(f"X-{number}: y\r\n".encode())
+                self.wfile.flush()
+                time.sleep(0.1)
+        elif self.path == "/broken":
+            self.send_response(302)
+            self.send_header("Location", "https://[")
+            self.end_headers()
         elif self.path.startswith("/10.1000/stroke"):
             body = json.dumps(RECORD).encode()
             self.send_response(200)
@@ -121,6 +132,7 @@ def test_which_machines_are_of_the_open_net(address: str, public: bool) -> None:
         ("https://example.org:x/", ["93.184.216.34"]),
         ("https://user:pass@example.org/", ["93.184.216.34"]),
         ("https:///path", ["93.184.216.34"]),
+        ("https://[", ["93.184.216.34"]),
         ("https://example.org/", ["127.0.0.1"]),
         ("https://example.org/", ["93.184.216.34", "10.0.0.1"]),
         ("https://169.254.169.254/latest", ["169.254.169.254"]),
@@ -144,7 +156,7 @@ def test_the_connection_goes_to_the_judged_address_and_asks_no_name_again(monkey
     assert went == [("93.184.216.34", 443)]
 
 
-@pytest.mark.parametrize("path", ["/inside", "/plain"])
+@pytest.mark.parametrize("path", ["/inside", "/plain", "/broken"])
 def test_a_redirect_to_where_nobody_may_go_is_not_followed(port: int, path: str) -> None:
     with pytest.raises(NotAllowed):
         reach(port).get(f"http://127.0.0.1:{port}{path}")
@@ -158,9 +170,41 @@ def test_circles_end(port: int) -> None:
 
 def test_an_answer_is_cut_and_a_dripping_one_is_left(port: int) -> None:
     assert len(reach(port, most=1000).get(f"http://127.0.0.1:{port}/endless").body) == 1000
+    for path in ("/drip", "/drip-head"):
+        begun = time.monotonic()
+        with pytest.raises(NotReached):
+            reach(port, seconds=0.4).get(f"http://127.0.0.1:{port}{path}")
+        assert time.monotonic() - begun < 1.5
+
+
+def test_a_name_that_nobody_answers_for_ends_in_time() -> None:
+    def slow(*asked: Any, **kind: Any) -> list[tuple]:
+        time.sleep(2)
+        return []
+
     begun = time.monotonic()
     with pytest.raises(NotReached):
-        reach(port, seconds=0.4).get(f"http://127.0.0.1:{port}/drip")
+        Reach(seconds=0.3, resolve=slow).get("https://example.org/")
+    assert time.monotonic() - begun < 1.5
+
+
+def test_a_handshake_that_is_dripped_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        other, _address = server.accept()
+        with other, contextlib.suppress(OSError):
+            other.sendall(b"\x16\x03\x03\x40\x00")  # a record of 16 KB, a byte at a time
+            for _byte in range(60):
+                other.sendall(b"\x02")
+                time.sleep(0.1)
+
+    threading.Thread(target=drip, daemon=True).start()
+    real = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda address, *limits: real(server.getsockname(), *limits))
+    begun = time.monotonic()
+    with server, pytest.raises(NotReached):
+        Reach(seconds=0.5, resolve=resolving("93.184.216.34")).get("https://example.org/")
     assert time.monotonic() - begun < 1.5
 
 

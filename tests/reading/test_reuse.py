@@ -127,6 +127,51 @@ def test_a_licensed_client_is_not_counted_twice_by_the_search(limited: Any) -> N
     assert [asked(key, "/api/search?q=x").status_code for _number in range(3)] == [200] * 3
 
 
+def test_invented_keys_count_as_questions_without_one(limited: Any) -> None:
+    _client, key = issued()
+    assert [asked(f"xl_{number}").status_code for number in range(4)] == [401, 401, 429, 429]
+    assert asked(key).status_code == 200
+    assert Client().get("/api/suggest?q=x").status_code == 429
+
+
+def test_checking_has_a_limit_of_its_own(client: Client, limited: Any) -> None:
+    limited.VERIFY_RATE_PER_MINUTE = 2
+    sent = [client.post("/verify/", {"text": "x"}).status_code for _number in range(3)]
+    assert sent == [200, 200, 429]
+    assert client.get("/verify/?code=12345678").status_code == 429
+    assert client.get("/verify/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("scope", "licence", "status"),
+    [
+        ("index", "CC BY 4.0", 403),
+        ("display", "CC BY 4.0", 200),
+        ("display", "ARR", 403),
+        ("research", "ARR", 200),
+    ],
+)
+def test_a_key_reaches_as_far_as_its_contract(scope: str, licence: str, status: int) -> None:
+    page = factories.publish(factories.make_article(licence=licence))
+    client, key = issued(scope=scope, per_day=6)
+    for address in (f"/articles/{page.slug}/", f"/articles/{page.slug}/versions/1/", f"/articles/{page.slug}/versions/"):
+        answer = asked(key, address)
+        assert answer.status_code == status, address
+        if status == 403:
+            assert answer.json()["error"] == "out_of_scope"
+            assert "许可" in answer.json()["message"]
+    for address in (f"/api/articles/{page.slug}/attribution", "/feed/", "/sitemap.xml"):
+        assert asked(key, address).status_code == 200
+    assert ApiUsage.objects.get(client=client).requests == 6
+
+
+def test_passages_of_a_text_are_not_for_an_index() -> None:
+    factories.publish(factories.make_article())
+    found = {scope: asked(issued(scope=scope)[1], "/api/search?q=平均值").json()["results"] for scope in ("index", "research")}
+    assert [row["highlights"] for row in found["index"]] == [[]]
+    assert "平均值" in re.sub("<.*?>", "", str(found["research"][0]["highlights"]))
+
+
 @pytest.mark.parametrize("ended", ["unknown", "revoked", "expired", "empty"])
 def test_a_key_that_does_not_hold_is_refused_with_the_reason(ended: str) -> None:
     client, key = issued()

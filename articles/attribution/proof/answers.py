@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.models import ArticlePage, Manifest, PublicNote
 
 from ..verify_manifest import Refused, check_manifest, read_json, signed_bytes
-from . import certificate, keyring, notes
+from . import certificate, keyring, notes, refusals
 from .published import key_document
 from .signing import current_manifest
 
@@ -86,7 +86,9 @@ def _of_manifest(text: str) -> Answer:
         is_json = text.startswith("{") and "format" in text
         told = _("它的内容和签名对不上：可能有一处被改过，也可能不是本站的密钥签的。") if is_json else _("这不是一份清单。")
         return Answer(
-            "bad", _("这份清单不成立") if is_json else _("看不懂这段内容"), [told, _("具体原因：%(reason)s") % {"reason": broken}]
+            "bad",
+            _("这份清单不成立") if is_json else _("看不懂这段内容"),
+            [told, _("具体原因：%(reason)s。") % {"reason": refusals.told(str(broken))}],
         )
     row = Manifest.objects.filter(sha256=hashlib.sha256(signed).hexdigest()).first()
     if row is None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from moderation import asked
+
 from . import names
 from .reference import Reference
 from .unread import CannotRead
@@ -22,6 +24,9 @@ _TYPES = {
     Kind.REPORT: "report", Kind.STANDARD: "standard", Kind.PATENT: "patent", Kind.NEWS: "article-newspaper",
     Kind.WEBSITE: "webpage", Kind.DATASET: "dataset", Kind.PREPRINT: "article", Kind.NOTICE: "webpage", Kind.LABEL: "document",
 }  # fmt: skip
+
+# Halves of characters and NUL: JSON can write them, no database keeps them.
+_NO_CHARACTER = re.compile(r"\\u0000|[\ud800-\udfff]")
 
 
 def looks_like(text: str) -> bool:
@@ -41,6 +46,8 @@ def read(text: str) -> list[tuple[str, Reference | CannotRead]]:
 
 def _one(row: Any) -> Reference | CannotRead:
     source = json.dumps(row, ensure_ascii=False)
+    if _NO_CHARACTER.search(source):
+        return CannotRead(source, _("这一条里有残缺的字符，请从原处重新复制"))
     if not isinstance(row, dict):
         return CannotRead(source, _("CSL-JSON 的每一条应是一个对象"))
     title = _text(row.get("title"))
@@ -96,7 +103,7 @@ def _date(value: Any) -> str:
         return value["raw"][:10]
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    numbers = [int(part) for part in first if str(part).isdecimal()]
+    numbers = [number for part in first if (number := asked.whole(str(part)))]
     return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:3])]) if numbers else ""
 
 
@@ -132,5 +139,5 @@ def _written_person(name: str) -> dict[str, str]:
 
 
 def _written_date(text: str) -> dict[str, Any]:
-    numbers = [int(part) for part in text.split("-") if part.isdecimal()]
+    numbers = [number for part in text.split("-") if (number := asked.whole(part))]
     return {"date-parts": [numbers]} if numbers else {}

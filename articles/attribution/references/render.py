@@ -3,6 +3,8 @@
 An own renderer, since the CSL processor for Python knows one language a run and so writes 等 or et al. for all works alike.
 """
 
+from moderation import asked
+
 from .names import HAN, is_et_al, written
 from .reference import Reference
 from .vocabulary import MARKS, Kind
@@ -69,9 +71,9 @@ def _title(reference: Reference, mark: str) -> str:
 def _edition(reference: Reference) -> str:
     """The first edition is not named (8.3)."""
     edition = reference.edition
-    if not edition.isdecimal():
+    number = asked.whole(edition)
+    if not number:
         return edition
-    number = int(edition)
     if number == 1:
         return ""
     if is_chinese(reference):

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ... import asked
 from ...models import Ruleset
 from ...rules import compiling, known_people, layers, lifecycle, lines, soundness
 from ...rules.people import account_by_mail
@@ -35,7 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if row.state != Ruleset.State.DRAFT:
             raise RulesetRefused(_("这个规则集已经送出，内容不能再改；请另起草稿"))
         layer, said = EDITS[part](request, dict(row.layer), row)
-        lifecycle.save_layer(row, request.user, layer, int(edition) if edition.isdigit() else 0)
+        lifecycle.save_layer(row, request.user, layer, asked.whole(edition))
     except RulesetRefused as refused:
         return screen(request, row, refused.reasons, part, _typed(request))
     messages.success(request, said)

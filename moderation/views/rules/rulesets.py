@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ... import asked
 from ...models import Ruleset
 from ...rules import lifecycle, standing
 from ...rules.pointer import RulesetRefused
@@ -38,7 +39,7 @@ def rulesets(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_editors
 def create(request: HttpRequest) -> HttpResponse:
-    like = Ruleset.objects.filter(pk=request.POST.get("like") or 0).select_related("shipped").first()
+    like = Ruleset.objects.filter(pk=asked.whole(request.POST.get("like"))).select_related("shipped").first()
     try:
         made = lifecycle.draft(request.user, request.POST.get("title", ""), like)
     except RulesetRefused as refused:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ... import asked
 from ...models import ArchiveRun, Ruleset
 from ...rules import backtest, lifecycle, runs
 from ...rules.pointer import RulesetRefused
@@ -82,15 +83,15 @@ def _rescan(request: HttpRequest, row: Ruleset) -> str:
 
 
 def _stop(request: HttpRequest, row: Ruleset) -> str:
-    run = ArchiveRun.objects.filter(ruleset=row, pk=request.POST.get("run") or 0).first()
+    run = ArchiveRun.objects.filter(ruleset=row, pk=asked.whole(request.POST.get("run"))).first()
     if run is None or not runs.stop(run, _("由工作人员停止")):
         raise RulesetRefused(_("它已经结束了"))
     return _("已停止。")
 
 
 def _share(request: HttpRequest) -> int:
-    asked = request.POST.get("share", "")
-    return int(asked) if asked.isdigit() and len(asked) < 4 else 0
+    share = asked.whole(request.POST.get("share"))
+    return share if share < 1000 else 0
 
 
 STEPS: dict[str, Callable[[HttpRequest, Ruleset], Any]] = {

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "moderation.middleware.StorableValues",
     "moderation.middleware.PoliteRefusals",
 ]
 
@@ -196,6 +197,8 @@ SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
 # Against scraping: pages, and the other interfaces and feeds, per address and minute. Many readers may share one address.
 PAGE_RATE_PER_MINUTE = env.int("PAGE_RATE_PER_MINUTE", default=600)
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", default=60)
+# Codes, manifests and certificates that one address may have checked in a minute.
+VERIFY_RATE_PER_MINUTE = env.int("VERIFY_RATE_PER_MINUTE", default=30)
 # Search engines that are not limited, by name and published networks: `Name=network+network;Name=…`.
 CRAWLERS = env("CRAWLERS", default="")
 # How many times in 24 hours one author may hand in.

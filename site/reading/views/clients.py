@@ -94,6 +94,7 @@ def licence(request: HttpRequest) -> JsonResponse:
             "name": client.name,
             "scope": client.scope,
             "scope_text": str(client.get_scope_display()),
+            "texts": client.may_read_texts,
             "per_day": client.per_day,
             "used_today": clients.used_on(client, timezone.localdate()),
             "valid_until": client.valid_until.isoformat(),
