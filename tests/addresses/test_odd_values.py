@@ -102,12 +102,9 @@ def client_of(user: Any) -> Client:
 def addresses(route: str, known: dict[str, str], odd: str) -> Iterator[str]:
     """The address with what exists, then with the odd value in each of its places."""
     places = re.findall(r"<(?:\w+:)?(\w+)>", route)
+    shape = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
     for wrong in ("", *places):
-        filled = route
-        for place in places:
-            value = odd if place == wrong else known.get(place, "1")
-            filled = re.sub(rf"<(?:\w+:)?{place}>", lambda _match, value=value: value, filled)
-        yield "/" + filled
+        yield "/" + shape.format_map({place: odd if place == wrong else known.get(place, "1") for place in places})
 
 
 def escaped(text: str) -> str:
