@@ -10,6 +10,8 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, duties, signal_handlers  # noqa: F401  (checks and duties register themselves)
         from .delivery import duties as delivery_duties  # noqa: F401
+        from .desk import duties as desk_duties  # noqa: F401
+        from .desk import links  # noqa: F401
         from .rules import duties as rule_duties  # noqa: F401
         from .vault import keeping
 

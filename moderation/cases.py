@@ -1,18 +1,26 @@
 """Opens and closes cases of every kind; duplicates fold into the open one."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 
 from . import ledger
-from .models import Case, CaseSource, LedgerHead, Scan, Submission
+from .desk import leases, offices, terms
+from .models import Case, CaseParticipant, CaseSource, LedgerHead, Scan, Submission
 from .models.reference import key
 from .moderated import Moderated
 
-# Hours until a case should be closed, by risk; a later issue brings working hours and holidays as data.
-HOURS = {"high": 24, "normal": 72}
+
+class DecisionRefused(Exception):
+    """Nothing was decided or done. `reasons` are sentences for the moderator."""
+
+    def __init__(self, *reasons: str) -> None:
+        self.reasons: Sequence[str] = reasons
+        super().__init__("；".join(reasons))
 
 
 class CaseClosed(Exception):
@@ -53,24 +61,36 @@ def open_case(
                 "specialty": instance.specialty_code() if moderated else "",
                 **more,
             }
-            fields.setdefault("due_at", now + datetime.timedelta(hours=HOURS[fields["risk"]]))
+            if "due_at" not in fields:
+                fields["due_at"] = terms.due_at(kind, fields["risk"], now)
             case = Case.objects.create(**fields)
             ledger.append("case opened", instance, scan.digest if scan else "", {"case": case.pk, "kind": kind})
         CaseSource.objects.create(case=case, what=what[:200])
+        _keep_participants(case, offices.participants(instance, submission))
     return case
 
 
+def _keep_participants(case: Case, people: set[int]) -> None:
+    """So that the queue offers the case to none of them without asking each object."""
+    standing = get_user_model().objects.filter(pk__in=people).values_list("pk", flat=True) if people else ()
+    rows = [CaseParticipant(case=case, user_id=identity) for identity in standing]
+    CaseParticipant.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def close(case: Case, outcome: str, by: Any = None) -> None:
-    """Close exactly once, whoever comes second is told; `by` is who decided it, if a person did. Raises CaseClosed."""
-    closed = Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(
-        state=Case.State.CLOSED, outcome=outcome, closed_at=timezone.now(), decided_by=by, lease_until=None, held_until=None
-    )
-    if not closed:
+    """Close exactly once, whoever comes second is told; `by` is who decided it, if a person did.
+
+    A person needs no claim to decide, but closes nothing under somebody else's running lease. Raises CaseClosed, DecisionRefused.
+    """
+    now = leases.clock()
+    still = Case.objects.filter(pk=case.pk, state=Case.State.OPEN)
+    fields: dict[str, Any] = {"state": Case.State.CLOSED, "outcome": outcome, "closed_at": now, "decided_by": by}
+    fields |= {"lease_until": None, "held_until": None}
+    if by is not None:
+        still = still.filter(leases.free_for(by, now))
+        fields["assignee"] = by
+    if not still.update(**fields):
+        taken = leases.refusal(case, by) if by is not None else ""
+        if taken:
+            raise DecisionRefused(taken)
         raise CaseClosed(case.number)
-
-
-def take(case: Case, user: models.Model) -> bool:
-    """Note that somebody works on an unassigned open case; true if it is theirs afterwards."""
-    Case.objects.filter(pk=case.pk, state=Case.State.OPEN, assignee=None).update(assignee=user)
-    case.refresh_from_db(fields=["assignee", "state"])
-    return case.assignee_id == user.pk

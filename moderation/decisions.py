@@ -9,20 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import cases, clearance, ledger, notices
-from .desk import offices
+from .cases import DecisionRefused as DecisionRefused
+from .desk import leases, offices
 from .gate import PublicationBlocked
 from .models import Case, Decision, FindingReview, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
 from .models.reference import key
 from .rules import reviewing
-
-
-class DecisionRefused(Exception):
-    """Nothing was decided. `reasons` are sentences for the moderator."""
-
-    def __init__(self, *reasons: str) -> None:
-        self.reasons: Sequence[str] = reasons
-        super().__init__("；".join(reasons))
 
 
 def approve(
@@ -207,6 +200,8 @@ def dismiss(case: Case, by: Any, note: str) -> Decision:
 def _check_office(by: Any, instance: Any, submission: Submission | None = None, case: Case | None = None) -> None:
     """Raises DecisionRefused with every reason why this person may not decide here."""
     reasons = offices.objections(by, instance, submission, case)
+    if case is not None and (taken := leases.refusal(case, by)):
+        reasons = [*reasons, taken]
     if reasons:
         raise DecisionRefused(*reasons)
 

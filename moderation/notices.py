@@ -33,6 +33,9 @@ SENTENCES = {
     NoticeKind.EVIDENCE_CHECKED: _("《%(title)s》的%(evidence)s已核验"),
     NoticeKind.EVIDENCE_REFUSED: _("《%(title)s》的%(evidence)s没有通过核验：%(reason)s"),
     NoticeKind.NOT_DELIVERED: _("%(day)s：给%(name)s的邮件（%(what)s）多次未能送达，请用其他方式告知"),
+    NoticeKind.CASE_HANDED: _("%(name)s 把案件 %(number)s 交给您办理"),
+    NoticeKind.CASE_TAKEN_BACK: _("运营人员 %(name)s 收回了您认领的案件 %(number)s"),
+    NoticeKind.CASE_ESCALATED: _("案件 %(number)s 已升级，请看原因并答复"),
     NoticeKind.RULE_BRAKED: _(
         "规则 %(code)s 已紧急制动：“%(title)s”生效后命中了 %(authors)s 位作者（共检查 %(scanned)s 位）。"
         "这条规则已恢复到之前的样子，“%(title)s”转为影子运行，请查看命中是否恰当"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import deliveries, desk, duties, inbox, mending, package, review, sheets, submit, vault
+from .views.queue import acts, operators
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
@@ -15,8 +16,10 @@ urlpatterns = [
     path(f"{WORK}unpublish/", mending.withdraw_live, name="moderation_withdraw_live"),
     path("desk/", desk.desk, name="moderation_desk"),
     path("desk/look/<str:app_label>/<str:model_name>/<int:pk>/", desk.look_into, name="moderation_look_into"),
+    path("desk/escalated/", operators.escalated, name="moderation_escalated"),
     path("desk/<str:number>/", review.review, name="moderation_review"),
-    path("desk/<str:number>/take/", review.take, name="moderation_take"),
+    path("desk/<str:number>/take/", acts.take, name="moderation_take"),
+    path("desk/<str:number>/act/<str:name>/", acts.act, name="moderation_case_act"),
     path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),
     path("inbox/", inbox.inbox, name="moderation_inbox"),
     path("packages/", package.packages, name="moderation_packages"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..models import Case, Submission
@@ -63,3 +64,12 @@ def eligible(case: Case) -> list[Any]:
     instance = case.content()
     gave_opinion = set(case.opinions.values_list("by", flat=True))
     return [one for one in moderators() if one.pk not in gave_opinion and not objections(one, instance, None, case)]
+
+
+def is_operator(user: Any) -> bool:
+    """Whether this person runs the site: sees to it that the desk is staffed, and decides nothing."""
+    return bool(user.is_active and user.has_perm("moderation.view_dutyrun"))
+
+
+def case_url(case: Case) -> str:
+    return reverse("moderation_review", args=[case.number])

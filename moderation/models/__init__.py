@@ -4,6 +4,7 @@ from .archive import ArchiveRun, LivePassage, LiveText, RuleCost
 from .case import Case, CaseSource, Kind
 from .decision import Decision, FindingReview, Verb
 from .delivery import Mail, Webhook, WebhookCall
+from .desk import BulkRun, CalendarDay, CaseParticipant, SavedView, Skills
 from .duty import DutyRun
 from .gate import Permit, Shown
 from .ledger import LedgerEntry, LedgerHead
@@ -17,7 +18,10 @@ from .vault import VaultFile
 __all__ = [
     "Allowance",
     "ArchiveRun",
+    "BulkRun",
+    "CalendarDay",
     "Case",
+    "CaseParticipant",
     "CaseSource",
     "Decision",
     "DutyRun",
@@ -35,10 +39,12 @@ __all__ = [
     "RuleCost",
     "Ruleset",
     "RulesetPointer",
+    "SavedView",
     "Scan",
     "ShadowScan",
     "ShippedRules",
     "Shown",
+    "Skills",
     "Submission",
     "VaultFile",
     "Verb",

@@ -84,7 +84,10 @@ class Case(AboutObject):
         verbose_name = _("案件")
         verbose_name_plural = _("案件")
         ordering = ["due_at", "pk"]
-        indexes = [models.Index(fields=["state", "kind", "due_at"], name="case_queue")]
+        indexes = [
+            models.Index(fields=["state", "kind", "due_at"], name="case_queue"),
+            models.Index(fields=["state", "due_at", "id"], name="case_urgency"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "kind"], condition=Q(state="open"), name="one_open_case_per_object_and_kind"

@@ -37,6 +37,9 @@ class NoticeKind(models.TextChoices):
     EDIT_ANSWERED = "edit_answered", _("修改建议已答复")
     RULE_BRAKED = "rule_braked", _("规则紧急制动")
     NOT_DELIVERED = "not_delivered", _("邮件未能送达")
+    CASE_HANDED = "case_handed", _("案件转交给您")
+    CASE_TAKEN_BACK = "case_taken_back", _("案件被收回")
+    CASE_ESCALATED = "case_escalated", _("案件升级")
 
 
 def kinds() -> Sequence[tuple[str, "StrOrPromise"]]:

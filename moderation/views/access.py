@@ -30,6 +30,15 @@ def for_moderators(view: View) -> View:
     return _only(is_moderator, view, _("审核台只对审核员开放"))
 
 
+def for_desk(view: View) -> View:
+    """For moderators, and for operators who see to it that the desk is staffed."""
+    return _only(lambda user: is_moderator(user) or sees_duties(user), view, _("审核台只对审核员开放"))
+
+
+def for_desk_operators(view: View) -> View:
+    return _only(sees_duties, view, _("派件和工作日历只对运营人员开放"))
+
+
 def for_operators(view: View) -> View:
     return _only(sees_duties, view, _("值守任务只对运营人员开放"))
 

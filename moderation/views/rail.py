@@ -41,8 +41,10 @@ def rail(user: Any, current: str) -> dict[str, Any]:
     rows = list(waiting.annotate(number=Count("pk"), own=Count("pk", filter=Q(assignee=user))))
     counts: dict[str, int | None] = {row["kind"]: row["number"] for row in rows}
     counts |= {"mine": sum(row["own"] for row in rows), "closed": None}
+    queues = [Queue(name, str(label), counts.get(name, 0)) for name, (label, _empty) in QUEUES.items()]
     return {
-        "queues": [Queue(name, str(label), counts.get(name, 0)) for name, (label, _empty) in QUEUES.items()],
+        # An operator who is no moderator has the links alone.
+        "queues": queues if user.has_perm("moderation.work_the_desk") else [],
         "current": current,
         "links": parts.links(user),
         "unread": Notice.objects.filter(recipient=user, read_at=None).count(),

@@ -9,16 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from .. import cards, cases, reasons
+from .. import cards, reasons
 from ..cases import CaseClosed
 from ..decisions import DecisionRefused
-from ..desk import parts
+from ..desk import lights, parts
 from ..desk.offices import moderators
 from ..gate import PublicationBlocked
 from ..models import Case, FindingReview
-from ..presentation import outcome_words, specialty_words, time_left
+from ..presentation import outcome_words, specialty_words
 from ..rules import reviewing
 from . import dossier
 from .access import for_moderators
@@ -42,18 +42,6 @@ USUAL_REASONS = (
 def review(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(_cases(), number=number)
     return _decided(request, case) if request.method == "POST" else screen(request, case)
-
-
-@require_POST
-@for_moderators
-def take(request: Any, number: str) -> HttpResponse:
-    """Say that one works on this case; somebody else's claim stands."""
-    case = get_object_or_404(_cases(), number=number)
-    if cases.take(case, request.user):
-        messages.success(request, _("案件已由您认领。"))
-    else:
-        messages.warning(request, _("这个案件已由 %(name)s 认领。") % {"name": case.assignee})
-    return redirect("moderation_review", number=case.number)
 
 
 def _cases() -> Any:
@@ -128,8 +116,8 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "open": case.state == Case.State.OPEN,
         "of_submission": case.submission is not None,
         "specialty": specialty_words(case),
-        "light": time_left(case.due_at),
         "awaits": instance.awaits() if case.state == Case.State.OPEN else (),
+        "light": lights.of(case),
         "rows": [_row(card, typed, reviews) for card in found],
         "counts": cards.counts(found),
         "change": reviewing.change(case),

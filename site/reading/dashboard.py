@@ -18,8 +18,8 @@ from doctors import roles
 from doctors.models import Certificate
 from doctors.qualification import shortcomings
 from doctors.standing import SOON
+from moderation.desk import lights
 from moderation.models import Case, DutyRun, Submission
-from moderation.presentation import time_left
 
 from .own_articles import STANDINGS, own, own_articles, standing_of, write_url
 
@@ -145,7 +145,7 @@ def of_moderator() -> Card:
 
 
 def _case_step(case: Case) -> Step:
-    light = time_left(case.due_at)
+    light = lights.of(case)
     tone = {"stop": "down", "soon": "open"}.get(light.tone, "published")
     why = " · ".join([str(case.get_risk_display()), str(case.get_kind_display())])
     return Step(case.title, reverse("moderation_review", args=[case.number]), light.words, tone, why)

@@ -1,5 +1,6 @@
 """Settings that hold everywhere; what differs by place comes from the environment."""
 
+import datetime
 from pathlib import Path
 
 import environ
@@ -189,6 +190,11 @@ if MEDICAL_REVIEW not in ("all", "high-risk", "none"):
     raise ImproperlyConfigured(f"MEDICAL_REVIEW is {MEDICAL_REVIEW!r}, and not all, high-risk or none")
 # How long a link to sign works.
 SIGNATURE_DAYS = env.int("SIGNATURE_DAYS", default=14)
+# How long a claimed case stays with whoever claimed it unless they go on working, and one that was handed to somebody by name.
+DESK_LEASE = datetime.timedelta(minutes=env.int("DESK_LEASE_MINUTES", default=20))
+DESK_HANDED_LEASE = datetime.timedelta(hours=env.int("DESK_HANDED_HOURS", default=24))
+# A TOML file like `moderation/desk/calendar.toml` with other working hours, holidays and terms; the shipped one when empty.
+DESK_CALENDAR = env("DESK_CALENDAR", default="")
 # Filing numbers for the footer, for example the ICP number.
 SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.

@@ -213,7 +213,7 @@ def test_claiming(client: Client, moderator: Any) -> None:
     assert "案件已由您认领" in client.post(address(case, "take/"), follow=True).content.decode()
     other = factories.make_moderator()
     client.force_login(other)
-    assert f"已由 {moderator.name} 认领" in client.post(address(case, "take/"), follow=True).content.decode()
+    assert f"正由 {moderator.name} 办理" in client.post(address(case, "take/"), follow=True).content.decode()
     assert Case.objects.get(pk=case.pk).assignee == moderator
 
 
