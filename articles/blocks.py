@@ -33,6 +33,13 @@ class PictureBlock(blocks.StructBlock):
         required=False,
         help_text=_("原样使用的留空"),
     )
+    people = blocks.IntegerBlock(
+        label=_("画面里能认出几个人"),
+        required=False,
+        min_value=0,
+        max_value=20,
+        help_text=_("没有人、或者认不出是谁，留空或写 0；能认出的每一位都要有本人或监护人的肖像同意书"),
+    )
 
     class Meta:
         icon = "image"

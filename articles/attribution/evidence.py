@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from .evidence_vocabulary import Channel, Scope, Standing, Use
+
 if TYPE_CHECKING:
     from ..models import ArticlePage, CaseConsent, EmployerLetter, Evidence, ImageRelease, Permission
 
@@ -67,15 +71,31 @@ def _whole(rows: Any) -> Any:
 
 
 def usable(found: Iterable["Evidence"], today: datetime.date) -> list[Any]:
-    """Verified, running, and for the site itself."""
-    from .evidence_vocabulary import Channel, Standing
-
-    return [one for one in found if one.standing(today) == Standing.VALID and Channel.SITE in one.channels]
+    """Verified, running, and given for what this site does."""
+    return [one for one in found if one.standing(today) == Standing.VALID and not unfit(one)]
 
 
 def hoped_for(found: Iterable["Evidence"], today: datetime.date) -> list[Any]:
     """Usable, or waiting for a moderator to verify it: enough to hand in, not enough to publish."""
-    from .evidence_vocabulary import Channel, Standing
+    return [one for one in running(found, today) if not unfit(one)]
 
-    running = (Standing.VALID, Standing.WAITING)
-    return [one for one in found if one.standing(today) in running and Channel.SITE in one.channels]
+
+def running(found: Iterable["Evidence"], today: datetime.date) -> list[Any]:
+    """Verified or waiting to be, and neither over nor too early, whatever it was given for."""
+    return [one for one in found if one.standing(today) in (Standing.VALID, Standing.WAITING)]
+
+
+def unfit(one: "Evidence") -> str:
+    """Why it serves no article here, in the author's words; empty when it was given for what this site does."""
+    if Channel.SITE not in one.channels:
+        return _("使用渠道里没有“%(wanted)s”") % {"wanted": Channel.SITE.label}
+    if Use.PUBLIC not in one.purposes:
+        return _("同意的用途里没有“%(wanted)s”") % {"wanted": Use.PUBLIC.label}
+    if one.kind == "consent" and Scope.STORY not in one.scope:  # type: ignore[attr-defined]
+        return _("同意的内容里没有“%(wanted)s”") % {"wanted": Scope.STORY.label}
+    return ""
+
+
+def why_unfit(found: Iterable["Evidence"], today: datetime.date) -> str:
+    """The first reason why running evidence does not serve; empty when there is none."""
+    return next((reason for one in running(found, today) if (reason := unfit(one))), "")

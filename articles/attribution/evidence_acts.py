@@ -13,7 +13,7 @@ from moderation.desk.offices import ever_took_part
 from moderation.models.notice import NoticeKind
 from moderation.views.access import is_moderator, takes_part
 
-from . import ending
+from . import ending, rights
 from .evidence_vocabulary import Standing
 
 if TYPE_CHECKING:
@@ -65,6 +65,17 @@ def use_again(evidence: "Evidence", page: "ArticlePage", by: Any) -> None:
         raise EvidenceRefused(_("这份授权已经到期、撤回或未通过核验，不能再用"))
     if evidence.single_use and evidence.uses.exclude(article_id=page.pk).exists():
         raise EvidenceRefused(_("这份授权仅限一次使用，已用于另一篇文章"))
+    if not any(rights.serves(evidence, work) for work in rights.works(page.get_latest_revision_as_object())):
+        work = {"title": evidence.work_title, "author": evidence.work_author}
+        raise EvidenceRefused(
+            _(
+                "这份授权是给《%(title)s》（%(author)s）的，这篇文章写的原作品里没有这一件。"
+                "别的作品请上传它自己的授权，由审核员核验"
+            )
+            % work
+        )
+    if evidence.verified_by_id in ever_took_part(page):
+        raise EvidenceRefused(_("这份授权的核验人参与了这篇文章，不能沿用；请再上传一次，由另一位审核员核验"))
     try:
         with transaction.atomic():
             PermissionUse.objects.create(permission=evidence, article_id=page.pk, added_by=by)

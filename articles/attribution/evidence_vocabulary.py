@@ -23,6 +23,14 @@ class Channel(models.TextChoices):
     PRINT = "print", _("印刷资料")
 
 
+class Use(models.TextChoices):
+    """What the material may be used for; without public education it serves no article here."""
+
+    PUBLIC = "public", _("公开的医学科普")
+    TEACHING = "teaching", _("院内教学与培训")
+    RESEARCH = "research", _("学术交流与论文")
+
+
 class Capacity(models.TextChoices):
     """In what capacity the licensor signs."""
 

@@ -66,6 +66,7 @@ def pictures(page: "ArticlePage") -> list[dict[str, Any]]:
                         "licence": value.get("licence") or "",
                         "image": value.get("image"),
                         "changed": bool(value.get("changed")),
+                        "people": value.get("people") or 0,
                     }
                 )
     return found

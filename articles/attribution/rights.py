@@ -1,15 +1,16 @@
 """What the rights in an article still lack, or have lost, asked at one moment."""
 
 import datetime
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from . import derivation, evidence, licensing, record
-from .evidence_vocabulary import CaseKind, Channel, HireKind, Release, Right, Standing
-from .vocabulary import DERIVED, Licence, Origin
+from . import derivation, evidence, licensing, picture_rights
+from .evidence_vocabulary import CaseKind, HireKind, Right, Standing
+from .vocabulary import DERIVED, Origin
 
 if TYPE_CHECKING:
     from ..models import ArticlePage, CaseConsent, EmployerLetter, Permission
@@ -21,8 +22,6 @@ NEEDED = {
     Origin.ADAPTATION: {Right.ADAPTATION, Right.NETWORK},
     Origin.COMPILATION: {Right.COMPILATION, Right.NETWORK},
 }
-# Licences of a picture that say nothing themselves: a contract or a release stands behind them.
-BY_CONTRACT = frozenset({Licence.STOCK, Licence.PERMISSION})
 
 
 @dataclass
@@ -45,7 +44,7 @@ def rights_of(page: "ArticlePage", today: datetime.date) -> Rights:
         _sources(page, today, found)
     if page.origin == Origin.WORK_FOR_HIRE:
         _letters(page, today, found)
-    _pictures(page, today, found)
+    picture_rights.check(page, today, found)
     _case(page, today, found)
     return found
 
@@ -57,13 +56,17 @@ def works(page: "ArticlePage") -> list[dict[str, str]]:
 
 
 def serves(permission: "Permission", work: dict[str, str]) -> bool:
-    """Whether a permission is about this work, by title or by address."""
-    same_place = bool(work["url"]) and permission.work_url.rstrip("/") == work["url"].rstrip("/")
-    return same_place or _bare(permission.work_title) == _bare(work["title"])
+    """Whether a permission is for exactly this work: same title and author, and same address where it names one."""
+    if plain(permission.work_title) != plain(work["title"]) or not plain(work["title"]):
+        return False
+    if plain(permission.work_author) != plain(work["author"]):
+        return False
+    return not permission.work_url or permission.work_url.rstrip("/") == work["url"].rstrip("/")
 
 
-def _bare(title: str) -> str:
-    return "".join(sign for sign in title.casefold() if sign.isalnum())
+def plain(words: str) -> str:
+    """For comparing strictly: width, case and blanks apart, every sign counts."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 def _sources(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
@@ -90,6 +93,8 @@ def _permission(
         found.lacking.append(_("《%(title)s》的授权不够：%(fault)s") % {**title, "fault": faults[0]})
     elif evidence.hoped_for(held, today):
         found.lacking.append(_("《%(title)s》的授权凭证还没有核验") % title)
+    elif reason := evidence.why_unfit(held, today):
+        found.lacking.append(_("《%(title)s》的授权不能用在这里：%(reason)s") % {**title, "reason": reason})
     else:
         words = _("《%(title)s》：%(conflict)s；请改选相容的许可，或上传权利人的授权") % {**title, "conflict": conflict}
         # The engine blocks what no licence allows at all; what a better choice of licence would mend is said here.
@@ -133,6 +138,8 @@ def _letters(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
         found.codes.add("IP.NO_PERMISSION")
     elif waiting:
         found.lacking.append(_("单位关于职务作品的意见还没有核验"))
+    elif reason := evidence.why_unfit(held, today):
+        found.lacking.append(_("单位关于职务作品的意见不能用在这里：%(reason)s") % {"reason": reason})
     else:
         found.lacking.append(_("职务作品要有单位的书面意见，请在“归属证据”里上传"))
 
@@ -140,7 +147,7 @@ def _letters(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
 def licence_objection(letter: "EmployerLetter", page: "ArticlePage", today: datetime.date) -> str:
     """Why this licence cannot be chosen for this work for hire (著作权法 18); empty when it can."""
     words: dict[str, Any] = {"licence": page.licence, "institution": letter.institution, "day": letter.licensing_from()}
-    if letter.hire == HireKind.SPECIAL and _bare(page.owner_name) != _bare(letter.institution):
+    if letter.hire == HireKind.SPECIAL and plain(page.owner_name) != plain(letter.institution):
         return _("特殊职务作品的著作权归单位，“权利人”请写 %(institution)s") % words
     if not licensing.is_irrevocable(page.licence) or letter.allows_licensing:
         return ""
@@ -157,31 +164,6 @@ def licence_objection(letter: "EmployerLetter", page: "ArticlePage", today: date
     return ""
 
 
-def _pictures(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
-    used = record.pictures(page)
-    if not used:
-        return
-    held = evidence.releases(page)
-    for picture in used:
-        name = {"name": picture["name"]}
-        mine = [one for one in held if one.image_id == picture["image"]]
-        good = evidence.usable(mine, today)
-        for about in {one.about for one in mine if one.has_ended(today)} - {one.about for one in good}:
-            words = {**name, "about": Release(about).label}
-            found.ended.append(_("图片“%(name)s”的%(about)s已经到期或被撤回") % words)
-            found.codes.add("IP.NO_PERMISSION" if about != Release.PORTRAIT else "PRIV.CASE_NO_CONSENT")
-        if licensing.is_irrevocable(picture["licence"]) and any(one.about == Release.PORTRAIT for one in mine):
-            found.objections.append(_("图片“%(name)s”里有可以认出的人，不能用 CC 许可：肖像不随版权许可给别人") % name)
-        if any(one.standing(today) == Standing.WAITING for one in mine):
-            found.lacking.append(_("图片“%(name)s”的授权凭证还没有核验") % name)
-        elif picture["licence"] in BY_CONTRACT and not [one for one in good if one.about != Release.PORTRAIT]:
-            found.lacking.append(_("图片“%(name)s”标为单独授权或图库合同，请上传它的凭证") % name)
-        if picture["changed"] and picture["licence"] in licensing.OPEN:
-            conflict = licensing.adaptation_conflict(picture["licence"], page.licence)
-            if conflict:
-                found.objections.append(_("图片“%(name)s”：%(conflict)s") % {**name, "conflict": conflict})
-
-
 def _case(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
     """A consent that was attached counts until the author declares that this version tells no real case."""
     if page.case_kind not in ("", CaseKind.REAL):
@@ -192,8 +174,15 @@ def _case(page: "ArticlePage", today: datetime.date, found: Rights) -> None:
         found.codes.add("PRIV.CASE_NO_CONSENT")
     elif any(one.standing(today) == Standing.WAITING for one in held):
         found.lacking.append(_("病例的知情同意还没有核验"))
+    elif reason := evidence.why_unfit(_of_uncovered_cases(held, today), today):
+        found.lacking.append(_("病例的知情同意不能用在这里：%(reason)s") % {"reason": reason})
     elif page.case_kind == CaseKind.REAL and not evidence.usable(held, today):
         found.lacking.append(_("真实病例要有患者或监护人的知情同意，请在“归属证据”里上传"))
+
+
+def _of_uncovered_cases(held: list["CaseConsent"], today: datetime.date) -> list["CaseConsent"]:
+    covered = {one.case_label for one in evidence.usable(held, today)}
+    return [one for one in held if one.case_label not in covered]
 
 
 def uncovered_cases(held: list["CaseConsent"], today: datetime.date) -> set[str]:
@@ -226,7 +215,7 @@ def consent_facts(page: "ArticlePage", today: datetime.date) -> list[dict[str, A
     """Verified consents for this article; only those that ended, while one case of it has no other."""
     if page.case_kind not in ("", CaseKind.REAL):
         return []
-    held = [one for one in evidence.consents(page) if one.verified_at and not one.refused_at and Channel.SITE in one.channels]
+    held = [one for one in evidence.consents(page) if one.verified_at and not one.refused_at and not evidence.unfit(one)]
     bare = uncovered_cases(held, today)
     return [
         {"expires_on": one.valid_until.isoformat() if one.valid_until else None, "withdrawn": one.withdrawn_at is not None}

@@ -10,7 +10,7 @@ from .library import LibraryEntry, ReferenceUse, Retraction
 from .permission import CaseConsent, EmployerLetter, Evidence, ImageRelease, Permission, PermissionUse
 from .places import DepartmentPage, TopicPage
 from .proof import Manifest, NoteKind, NoteVoice, PublicNote
-from .signature import Signature
+from .signature import LinkMail, Signature
 from .signed_passage import SignedPassage
 from .similarity import ComparedText, SimilarityIndex, SimilarityReport, TextBand, TextKind
 
@@ -30,6 +30,7 @@ __all__ = [
     "ImageRelease",
     "ImportedLine",
     "LibraryEntry",
+    "LinkMail",
     "Manifest",
     "ModeratedPage",
     "NoteKind",

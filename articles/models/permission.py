@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.models import VaultFile
 
-from ..attribution.evidence_vocabulary import Capacity, Channel, HireKind, Release, Signer, Standing
+from ..attribution.evidence_vocabulary import Capacity, Channel, HireKind, Release, Signer, Standing, Use
 
 
 def _article() -> models.ForeignKey:
@@ -27,14 +27,19 @@ def site_alone() -> list[str]:
     return [Channel.SITE.value]
 
 
+def public_education() -> list[str]:
+    return [Use.PUBLIC.value]
+
+
 class Evidence(models.Model):
-    """What all four share: a file in the vault, channels, a term, who added and who verified it, and how it ended."""
+    """What all four share: a file in the vault, channels and purposes, a term, who added and who verified it, and how it ended."""
 
     kind = ""
     wagtail_reference_index_ignore = True
 
     file = models.ForeignKey(VaultFile, models.PROTECT, related_name="+", verbose_name=_("凭证文件"))
     channels = models.JSONField(_("使用渠道"), default=site_alone)
+    purposes = models.JSONField(_("同意的用途"), default=public_education)
     valid_from = models.DateField(_("生效日期"), help_text=_("签署的日期，或约定开始的日期"))
     valid_until = models.DateField(_("有效期至"), null=True, blank=True, help_text=_("最后有效的一天；没有期限的留空"))
     note = models.CharField(_("说明"), max_length=300, blank=True, help_text=_("不要写患者的姓名和联系方式"))
@@ -92,6 +97,7 @@ class Permission(Evidence):
     licensor_contact = models.CharField(_("授权人的联系方式"), max_length=120, help_text=_("只用于核验，不公开"))
     licensor_capacity = models.CharField(_("授权人的身份"), max_length=12, choices=Capacity)
     work_title = models.CharField(_("授权的作品"), max_length=200, help_text=_("与“原作品”里写的标题一致"))
+    work_author = models.CharField(_("原作者"), max_length=120, blank=True)
     work_url = models.URLField(_("作品地址"), max_length=500, blank=True)
     rights = models.JSONField(_("授予的权利"), default=list)
     exclusive = models.BooleanField(_("独占许可"), default=False)
@@ -147,7 +153,7 @@ class CaseConsent(Evidence):
 
 
 class ImageRelease(Evidence):
-    """A release for one picture in one article."""
+    """A release for one picture in one article; of a portrait, for one person in it."""
 
     kind = "release"
 
@@ -156,6 +162,12 @@ class ImageRelease(Evidence):
         "articles.ArticleImage", models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name=_("图片")
     )
     about = models.CharField(_("凭证种类"), max_length=12, choices=Release)
+    person = models.CharField(
+        _("图中哪一位"),
+        max_length=40,
+        blank=True,
+        help_text=_("肖像同意书必填：图里的位置和身份，例如“左一，患者”，不写姓名；一人一份，续签时写得和原来一样"),
+    )
     granted_by = models.CharField(_("授予人"), max_length=80, blank=True, help_text=_("图库或作者；肖像同意书留空，不写姓名"))
 
     class Meta:
@@ -163,7 +175,7 @@ class ImageRelease(Evidence):
         verbose_name_plural = _("图片授权")
 
     def summary(self) -> str:
-        return " · ".join(part for part in (str(self.get_about_display()), self.granted_by) if part)
+        return " · ".join(part for part in (str(self.get_about_display()), self.person, self.granted_by) if part)
 
 
 class EmployerLetter(Evidence):

@@ -44,6 +44,8 @@ class Signature(models.Model):
     role = models.CharField(_("角色"), max_length=20, blank=True)
     place = models.CharField(max_length=80, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
+    # Whoever typed the address sees it again; everybody else sees its beginning.
+    email_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     link_hash = models.CharField(max_length=64, null=True, unique=True)
     link_ends = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -55,6 +57,8 @@ class Signature(models.Model):
     # A misprint was mended and a moderator saw that nothing else changed: the signature goes on to the new digest.
     carried_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     carried_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Name, address and words were taken away at the person's request; what was signed, and when, stays.
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("签署")
@@ -83,3 +87,14 @@ class Signature(models.Model):
     @property
     def link_works(self) -> bool:
         return bool(self.link_hash and self.link_ends and timezone.now() < self.link_ends)
+
+
+class LinkMail(models.Model):
+    """One link that was mailed, counted so that nobody is flooded; the address is kept as a keyed hash alone."""
+
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recipient = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.sender_id} {self.at}"

@@ -65,7 +65,12 @@ def _context(request: HttpRequest, page: ArticlePage) -> dict[str, Any]:
         "in_order": not (found.objections or found.lacking or found.ended),
         "rows": rows(page, request.user),
         "kinds": [(kind, model._meta.verbose_name) for kind, model in KINDS.items()],
-        "again": [each for each in again if each.standing() in (Standing.VALID, Standing.WAITING, Standing.EARLY)],
+        "again": [
+            each
+            for each in again
+            if each.standing() in (Standing.VALID, Standing.WAITING, Standing.EARLY)
+            and any(rights.serves(each, work) for work in rights.works(draft))
+        ],
         "takes_part": takes_part(request.user, page),
     }
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..attribution import record, rights
-from ..attribution.evidence_vocabulary import Channel, Right, Scope
+from ..attribution.evidence_vocabulary import Channel, Release, Right, Scope, Use
 from ..models import ArticlePage, CaseConsent, EmployerLetter, ImageRelease, Permission
 
 
@@ -39,7 +39,14 @@ class EvidenceForm(forms.ModelForm):
         initial=[Channel.SITE],
         error_messages={"required": gettext_lazy("请至少选一个渠道")},
     )
-    shared = ("channels", "valid_from", "valid_until", "obtained_by", "note", "file")
+    purposes = _several(
+        gettext_lazy("同意的用途"),
+        Use.choices,
+        initial=[Use.PUBLIC],
+        help_text=gettext_lazy("照文件里写的勾选"),
+        error_messages={"required": gettext_lazy("请按文件勾选同意的用途")},
+    )
+    shared = ("channels", "purposes", "valid_from", "valid_until", "obtained_by", "note", "file")
 
     def __init__(self, page: ArticlePage, *args: Any, **kwargs: Any) -> None:
         self.page = page
@@ -55,6 +62,12 @@ class EvidenceForm(forms.ModelForm):
             raise forms.ValidationError(_("没有包括“本站网页”的授权，不能用于这里的文章"))
         return channels
 
+    def clean_purposes(self) -> list[str]:
+        purposes: list[str] = self.cleaned_data["purposes"]
+        if Use.PUBLIC not in purposes:
+            raise forms.ValidationError(_("没有包括“公开的医学科普”的同意，不能用于这里的文章"))
+        return purposes
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         starts, ends = cleaned.get("valid_from"), cleaned.get("valid_until")
@@ -69,7 +82,7 @@ class EvidenceForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
 
-_SHARED = ("channels", "valid_from", "valid_until", "obtained_by", "note")
+_SHARED = ("channels", "purposes", "valid_from", "valid_until", "obtained_by", "note")
 _DAYS: dict[str, Any] = {"valid_from": _Day, "valid_until": _Day, "completed_on": _Day}
 
 
@@ -94,15 +107,27 @@ class PermissionForm(EvidenceForm):
 
     def __init__(self, page: ArticlePage, *args: Any, **kwargs: Any) -> None:
         super().__init__(page, *args, **kwargs)
-        self.works = {work["title"]: work for work in rights.works(page) if work["title"]}
+        self.works: dict[str, dict[str, str]] = {}
+        for work in rights.works(page):
+            name = work["title"] if work["title"] not in self.works else f"{work['title']}（{work['author']}）"
+            if work["title"]:
+                self.works[name] = work
         self.fields["work_title"].choices = [(title, title) for title in self.works]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
-        return super().values() | {"work_url": self.works[self.cleaned_data["work_title"]]["url"][:500]}
+        work = self.works[self.cleaned_data["work_title"]]
+        named = {"work_title": work["title"][:200], "work_author": work["author"][:120], "work_url": work["url"][:500]}
+        return super().values() | named
 
 
 class CaseConsentForm(EvidenceForm):
     scope = _several(gettext_lazy("同意的内容"), Scope.choices, error_messages={"required": gettext_lazy("请按同意书勾选")})
+
+    def clean_scope(self) -> list[str]:
+        scope: list[str] = self.cleaned_data["scope"]
+        if Scope.STORY not in scope:
+            raise forms.ValidationError(_("没有同意讲“病情经过”，文章就不能写这个病例；只涉及照片的，请上传图片的肖像同意书"))
+        return scope
 
     class Meta:
         model = CaseConsent
@@ -119,7 +144,7 @@ class ImageReleaseForm(EvidenceForm):
 
     class Meta:
         model = ImageRelease
-        fields = ("about", "granted_by", *_SHARED)
+        fields = ("about", "person", "granted_by", *_SHARED)
         widgets = _DAYS
 
     def __init__(self, page: ArticlePage, *args: Any, **kwargs: Any) -> None:
@@ -127,6 +152,12 @@ class ImageReleaseForm(EvidenceForm):
         used = {picture["image"]: picture["name"] for picture in record.pictures(page) if picture["image"]}
         self.fields["image"].choices = list(used.items())  # type: ignore[attr-defined]
         self.order_fields(["image"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("about") == Release.PORTRAIT and not cleaned.get("person"):
+            self.add_error("person", _("请写明是图中哪一位，例如“左一，患者”（不写姓名）；图里有几个人，就传几份"))
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         values = super().values()

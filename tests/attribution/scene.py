@@ -37,6 +37,7 @@ def values(kind: str, **changed: Any) -> dict[str, Any]:
             "licensor_contact": "编辑部",
             "licensor_capacity": "publisher",
             "work_title": WORK["title"],
+            "work_author": WORK["author"],
             "rights": ["复制", "信息网络传播", "翻译", "改编", "汇编"],
         },
         "consent": {"case_label": "病例一", "signer": "patient", "scope": ["story"]},

@@ -67,7 +67,10 @@ def test_every_source_of_a_compilation_needs_its_own_permission() -> None:
     [
         ({"work_title": "另一部作品"}, "上传权利人的授权"),
         ({"rights": ["信息网络传播"]}, "没有授予翻译的权利"),
-        ({"channels": ["print"]}, "上传权利人的授权"),
+        ({"work_author": "B. Writer"}, "上传权利人的授权"),
+        ({"work_url": "https://example.org/other"}, "上传权利人的授权"),
+        ({"channels": ["print"]}, "不能用在这里：使用渠道里没有“本站网页”"),
+        ({"purposes": ["teaching"]}, "不能用在这里：同意的用途里没有“公开的医学科普”"),
     ],
 )
 def test_a_permission_that_does_not_reach_is_told(changed: dict[str, Any], sentence: str) -> None:

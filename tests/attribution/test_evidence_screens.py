@@ -25,6 +25,7 @@ def typed(**changed: Any) -> dict[str, Any]:
         "territory": "全球",
         "fee": "无偿",
         "channels": ["site"],
+        "purposes": ["public"],
         "valid_from": today().isoformat(),
         "obtained_by": "林知远",
         "file": scan(),
@@ -97,6 +98,7 @@ def test_a_consent_of_another_case_is_refused_on_the_screen(client: Client) -> N
         "signer": "patient",
         "scope": ["story"],
         "channels": ["site"],
+        "purposes": ["public"],
         "valid_from": today().isoformat(),
     }
     answer = client.post(f"/admin/evidence/{other.pk}/add/consent/", {**form, "obtained_by": "林知远", "file": scan()})
@@ -123,6 +125,7 @@ def test_a_release_names_a_picture_of_the_article(client: Client) -> None:
         "about": "stock",
         "granted_by": "南湖图库",
         "channels": ["site"],
+        "purposes": ["public"],
         "valid_from": today().isoformat(),
         "obtained_by": "甲",
     }
