@@ -32,10 +32,10 @@ def refusals(instance: "Moderated", digest: str, now: datetime.datetime) -> list
 
 
 def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
-    """The newest decision that clears this digest and that no later takedown, withdrawal or order has ended."""
+    """The newest decision that clears this digest; none that was taken back, or ended by a takedown, withdrawal or order."""
     about = Decision.objects.filter(**key(instance))
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
-    standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended)
+    standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended, reversed_by=None)
     # What its author took back before it was live is not cleared any more.
     return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan", "submission").first()
 
@@ -74,7 +74,7 @@ def end_for_unpublishing(instance: "Moderated", digest: str) -> None:
     """A page that left by Wagtail's own road counts as withdrawn, unless a decision of that moment says why it left."""
     about = Decision.objects.filter(**key(instance))
     newest = about.first()
-    if newest is not None and newest.verb in ENDING:
+    if newest is not None and newest.verb in (*ENDING, Verb.REVERSE):
         return
     Decision.objects.create(**key(instance), verb=Verb.WITHDRAW, digest=digest, note="")
     ledger.append("withdrawn", instance, digest, {"road": "unpublish"})

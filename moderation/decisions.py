@@ -107,18 +107,27 @@ def clear_import(instance: Any, submission: Submission, scan: Scan, by: Any, acc
 
 
 def return_to_author(
-    case: Case, by: Any, reason_codes: Sequence[str], note: str, anchors: Sequence[Mapping[str, Any]] = ()
+    case: Case,
+    by: Any,
+    reason_codes: Sequence[str],
+    note: str,
+    anchors: Sequence[Mapping[str, Any]] = (),
+    answers: Mapping[int, tuple[str, str]] | None = None,
 ) -> Decision:
-    """Give a submission back with reasons, anchored at their places. Raises DecisionRefused, CaseClosed."""
+    """Give a submission back with at least one reason code, anchored at its places; `answers` as for an approval are kept.
+
+    Raises DecisionRefused, CaseClosed.
+    """
     submission = case.submission
     if submission is None:
         raise DecisionRefused(_("这个案件没有可以退回的提交"))
-    if not reason_codes and not note.strip():
-        raise DecisionRefused(_("请选择退回原因，或写一句说明"))
+    if not reason_codes:
+        raise DecisionRefused(_("请选择退回原因：规则的编码，或七条底线之一"))
     instance = submission.content()
     _check_office(by, instance, submission, case)
     with transaction.atomic():
         cases.close(case, "returned", by)
+        _keep_answers(case.scan.findings.all() if case.scan else (), answers or {}, by)
         decision = Decision.objects.create(
             **key(instance),
             verb=Verb.RETURN,

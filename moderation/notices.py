@@ -18,6 +18,7 @@ SENTENCES = {
     NoticeKind.NOT_PUBLISHED: _("《%(title)s》已通过审核，但现在不能发布：%(reason)s"),
     NoticeKind.TAKEN_DOWN: _("《%(title)s》已下架：%(reason)s"),
     NoticeKind.RESTORED: _("《%(title)s》已恢复显示"),
+    NoticeKind.UNDONE: _("对《%(title)s》的决定“%(what)s”已由审核员收回，稿件继续审核；结果出来之前请不要修改"),
     NoticeKind.EXPIRING: _("%(holder)s的%(certificate)s将于 %(day)s 到期，请及时续期"),
     NoticeKind.EXPIRED: _("%(holder)s的%(certificate)s已于 %(day)s 到期，续期核验前不能提交和发布"),
     NoticeKind.SIGN_ASKED: _("请您对《%(title)s》作%(what)s"),

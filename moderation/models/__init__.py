@@ -8,6 +8,7 @@ from .desk import BulkRun, CalendarDay, CaseParticipant, SavedView, Skills
 from .duty import DutyRun
 from .gate import Permit, Shown
 from .ledger import LedgerEntry, LedgerHead
+from .note import CaseNote, SavedReply
 from .notice import Notice
 from .opinion import Opinion
 from .ruleset import Allowance, Ruleset, RulesetPointer, ShadowScan, ShippedRules
@@ -21,6 +22,7 @@ __all__ = [
     "BulkRun",
     "CalendarDay",
     "Case",
+    "CaseNote",
     "CaseParticipant",
     "CaseSource",
     "Decision",
@@ -39,6 +41,7 @@ __all__ = [
     "RuleCost",
     "Ruleset",
     "RulesetPointer",
+    "SavedReply",
     "SavedView",
     "Scan",
     "ShadowScan",

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Verb(models.TextChoices):
-    """`approve`, `import` and `restore` clear a digest; `takedown`, `withdraw` and `order` end every earlier clearance."""
+    """`approve`, `import` and `restore` clear a digest; `takedown`, `withdraw` and `order` end every earlier clearance.
+
+    `reverse` takes one decision of the same person back, and with it the clearance that this one gave.
+    """
 
     APPROVE = "approve", _("通过")
     RETURN = "return", _("退回修改")
@@ -24,6 +27,7 @@ class Verb(models.TextChoices):
     ORDER = "order", _("监管指令下架")
     RESTORE = "restore", _("恢复")
     DISMISS = "dismiss", _("不予处理")
+    REVERSE = "reverse", _("收回决定")
 
 
 def verbs() -> Sequence[tuple[str, "StrOrPromise"]]:
@@ -48,6 +52,8 @@ class Decision(AboutObject):
     note = models.TextField(_("说明"), blank=True)
     anchors = models.JSONField(default=list)
     pictures_checked = models.BooleanField(default=False)
+    # The decision that this one takes back; each at most once.
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -35,6 +35,7 @@ class NoticeKind(models.TextChoices):
     SIGN_DECLINED = "sign_declined", _("有人拒绝签署")
     EDIT_PROPOSED = "edit_proposed", _("有修改建议")
     EDIT_ANSWERED = "edit_answered", _("修改建议已答复")
+    UNDONE = "undone", _("决定已收回")
     RULE_BRAKED = "rule_braked", _("规则紧急制动")
     NOT_DELIVERED = "not_delivered", _("邮件未能送达")
     CASE_HANDED = "case_handed", _("案件转交给您")

@@ -77,10 +77,10 @@ def _rests_on_what_ended(submission: Submission) -> bool:
 
 
 def _cleared(page: ArticlePage) -> set[str]:
-    """Digests that a decision clears and no later takedown, withdrawal or order has ended."""
+    """Digests that a decision clears which neither was taken back nor ended by a takedown, withdrawal or order."""
     about = Decision.objects.filter(**key(page))
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
-    return set(about.filter(verb__in=CLEARING, pk__gt=ended).values_list("digest", flat=True))
+    return set(about.filter(verb__in=CLEARING, pk__gt=ended, reversed_by=None).values_list("digest", flat=True))
 
 
 def frozen(version: Version) -> tuple[ArticlePage, bool]:

@@ -49,7 +49,7 @@ def test_whoever_signed_decides_nothing_about_it_any_more(settings: Any, purpose
     signature = asking.invite_reviewer(submission, profile, page.owner) if purpose == "review" else submission.signatures.get()
     answering.sign(signature, "吴审稿", by_link=False)
     if purpose == "confirm":  # the next version names somebody else, or nobody
-        decisions.return_to_author(Case.objects.get(submission=submission), factories.make_moderator(), [], "请改")
+        decisions.return_to_author(Case.objects.get(submission=submission), factories.make_moderator(), ["BL7"], "请改")
         naming(page)
         submission = submitted(page)
     with pytest.raises(decisions.DecisionRefused, match="签过字"):

@@ -131,7 +131,7 @@ def test_staff_propose_on_the_version_that_was_returned() -> None:
     page = factories.make_article(text="早晚各量一次，取平钧值。")
     path = path_of(page, "早晚各量一次，取平钧值。")
     submission = factories.submit(page)
-    decisions.return_to_author(Case.objects.get(submission=submission), factories.make_moderator(), [], "请改错字")
+    decisions.return_to_author(Case.objects.get(submission=submission), factories.make_moderator(), ["BL7"], "请改错字")
     draft = draft_of(page)
     draft.title = "还没给人看的新题目"
     draft.save_revision(user=page.owner)

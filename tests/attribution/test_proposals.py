@@ -247,7 +247,7 @@ def test_a_moderator_who_proposed_took_part_and_does_not_decide() -> None:
     with pytest.raises(submissions.SubmissionRefused, match="只有作者本人"):
         submissions.withdraw(submission, moderator)
     deciding = factories.make_moderator()
-    decisions.return_to_author(Case.objects.get(submission=submission), deciding, [], "请改错字")
+    decisions.return_to_author(Case.objects.get(submission=submission), deciding, ["BL7"], "请改错字")
     with pytest.raises(ProposalRefused, match="审核过"):
         proposed(page, deciding, path, ("平钧", "平均"))
 

@@ -91,7 +91,7 @@ def test_a_second_version_returned_leaves_the_first_live() -> None:
     draft.title = "第二版的标题"
     draft.save_revision(user=live.owner)
     submission = factories.submit(live)
-    decisions.return_to_author(Case.objects.get(submission=submission), factories.make_moderator(), [], "再改改")
+    decisions.return_to_author(Case.objects.get(submission=submission), factories.make_moderator(), ["BL7"], "再改改")
     assert ArticlePage.objects.published().get().title == live.title
 
 
