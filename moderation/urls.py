@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deliveries, desk, duties, inbox, mending, package, review, sheets, submit, vault
+from .views import deliveries, desk, duties, inbox, measures, mending, package, review, sheets, submit, vault
 from .views.queue import acts, operators
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/<str:number>/act/<str:name>/", acts.act, name="moderation_case_act"),
     path("desk/<str:number>/sheet/", sheets.of_case, name="moderation_case_sheet"),
     path("inbox/", inbox.inbox, name="moderation_inbox"),
+    path("measures/", measures.measures, name="moderation_measures"),
     path("packages/", package.packages, name="moderation_packages"),
     path("packages/<str:app_label>/<str:model_name>/<int:pk>/", package.package, name="moderation_package"),
     path("deliveries/", deliveries.deliveries, name="moderation_deliveries"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from moderation import decisions
+from moderation import charts, decisions
 from moderation.engine import Document
 from moderation.engine import Ruleset as EngineRuleset
 from moderation.engine import scanner as scanner_module
@@ -16,7 +16,7 @@ from moderation.engine.compiled import Rule
 from moderation.engine.evidence import Draft, Evidence
 from moderation.engine.flows import FLOWS, FlowDraft
 from moderation.models import Case, RuleCost
-from moderation.rules import archive, charts, costs, metrics, releases, standing
+from moderation.rules import archive, costs, glyphs, metrics, releases, standing
 from moderation.rules.intervals import wilson
 from tests import factories
 
@@ -86,9 +86,11 @@ def test_the_cost_of_a_rule_is_measured_rule_by_rule(monkeypatch: pytest.MonkeyP
 
 
 def test_charts_say_in_words_what_they_draw() -> None:
-    chart = charts.bars([charts.Series("命中<b>", [0, 3, 12], "hits")], ["05-01", "05-02", "05-03"], "每天")
-    assert chart.count("<rect") == 2
-    assert "05-03 · 命中&lt;b&gt; 12" in chart
-    assert re.search(r'role="img" aria-label="每天"', chart)
-    assert "<rect" not in charts.spark([0, 0], "没有")
-    assert "polyline" in charts.line(charts.Series("耗时", [None, 2.5], "cost"), ["a", "b"], "耗时")
+    series = [charts.Series("命中<b>", [0, 3, 12]), charts.Series("误报", [0, 1, 2], "fruit")]
+    chart = charts.bars(series, ["05-01", "05-02", "05-03"], "每天<i>")
+    assert re.match(r'<svg role="img" aria-label="每天&lt;i&gt;"', chart)
+    assert "命中&lt;b&gt;" in chart
+    assert "<script" not in chart
+    assert "<b>" not in chart
+    assert "<rect" not in glyphs.spark([0, 0], "没有")
+    assert "<circle" in charts.line([charts.Series("耗时", [None, 2.5])], ["a", "b"], "耗时")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from ... import reasons
 from ...cards import SEVERITY_WORDS
 from ...engine import Ruleset as EngineRuleset
-from ...rules import charts, costs, lifecycle, metrics, standing
+from ...rules import costs, glyphs, lifecycle, metrics, standing
 from .access import context, for_readers
 from .words import STATUS
 
@@ -58,7 +58,7 @@ def row(ruleset: EngineRuleset, code: str, figures: metrics.Figures) -> dict[str
         "state": words,
         "tone": tone,
         "figures": figures,
-        "spark": charts.spark(
+        "spark": glyphs.spark(
             figures.hits, _("近 %(days)d 天命中 %(hits)d 次") % {"days": len(figures.days), "hits": figures.total}
         ),
         "precision": precision_words(figures.precision),
@@ -71,4 +71,4 @@ def precision_words(share: Any) -> dict[str, Any]:
         return {"whole": 0}
     percent = {"value": round(share.value * 100), "low": round(share.low * 100), "high": round(share.high * 100)}
     title = _("准确率 %(value)d%%，95%% 区间 %(low)d%% 到 %(high)d%%") % percent
-    return {**percent, "whole": share.whole, "chart": charts.interval(share.low, share.high, share.value, title)}
+    return {**percent, "whole": share.whole, "chart": glyphs.interval(share.low, share.high, share.value, title)}

@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ... import charts
 from ...cards import SEVERITY_WORDS
 from ...models import Case, Finding, Ruleset
-from ...rules import charts, layers, metrics, soundness, standing
+from ...rules import layers, metrics, soundness, standing
 from ..access import is_moderator
 from . import identifiers, overview
 from .access import context, for_readers
@@ -111,13 +112,13 @@ def _days(figures: metrics.Figures) -> list[str]:
 
 
 def _hits_chart(figures: metrics.Figures) -> str:
-    series = [charts.Series(_("命中"), figures.hits, "hits"), charts.Series(_("判为误报"), figures.overturns, "overturns")]
+    series = [charts.Series(_("命中"), figures.hits, "leaf"), charts.Series(_("判为误报"), figures.overturns, "fruit")]
     title = _("近 %(days)d 天每天的命中和误报") % {"days": len(figures.days)}
     return charts.bars(series, _days(figures), title)
 
 
 def _cost_chart(figures: metrics.Figures) -> str:
-    return charts.line(charts.Series(_("耗时"), figures.costs, "cost"), _days(figures), _("每次扫描的平均耗时，微秒"))
+    return charts.line([charts.Series(_("耗时"), figures.costs)], _days(figures), _("每次扫描的平均耗时，微秒"))
 
 
 def _shadows(code: str) -> list[dict[str, Any]]:
