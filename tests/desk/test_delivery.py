@@ -128,7 +128,7 @@ def test_a_letter_to_an_outsider_is_sealed_until_it_is_sent_and_empty_afterwards
     assert outbox.outbox[0].to == [address]
 
 
-def test_the_sixty_first_submission_of_a_day_waits(settings):
+def test_one_submission_too_many_in_a_day_waits(settings):
     settings.SUBMISSIONS_PER_DAY = 1
     article = make_article()
     submissions.withdraw(submit(article), article.owner)

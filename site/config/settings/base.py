@@ -208,7 +208,7 @@ VERIFY_RATE_PER_MINUTE = env.int("VERIFY_RATE_PER_MINUTE", default=30)
 # Search engines that are not limited, by name and published networks: `Name=network+network;Name=…`.
 CRAWLERS = env("CRAWLERS", default="")
 # How many times in 24 hours one author may hand in.
-SUBMISSIONS_PER_DAY = env.int("SUBMISSIONS_PER_DAY", default=60)
+SUBMISSIONS_PER_DAY = env.int("SUBMISSIONS_PER_DAY", default=300)
 # Hosts that webhooks may call, with the port where it is not the usual one.
 WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 # Looking up DOIs and addresses of references: `off`, `on` where the site may reach the net, or the dotted name of an adapter.
