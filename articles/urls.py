@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import dossier, evidence, proposals, signatures, signing, similarity
+from .views import dossier, evidence, proposals, signature_erasing, signatures, signing, similarity
 
 urlpatterns = [
     path("similarity/<int:pk>/", similarity.overview, name="articles_similarity"),
     path("dossier/<int:pk>/", dossier.overview, name="articles_dossier"),
     path("dossier/<int:pk>/download/", dossier.download, name="articles_dossier_download"),
     path("signatures/<int:pk>/", signatures.overview, name="articles_signatures"),
+    path("signatures/erase/", signature_erasing.screen, name="articles_signatures_erase"),
     path("signatures/own/<int:number>/", signatures.own, name="articles_sign_own"),
     path("signatures/own/<int:number>/article/", signing.own_sheet, name="articles_sign_own_sheet"),
     path("edits/<int:pk>/", proposals.overview, name="articles_edits"),

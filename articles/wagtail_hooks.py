@@ -31,6 +31,7 @@ from .editing import (
 )
 from .permissions import OwnDraftsPolicy, without_foreign_drafts
 from .views.evidence import WaitingEvidenceItem
+from .views.signature_erasing import EraseSignaturesItem
 
 register_permission_policy(Page, OwnDraftsPolicy(Page))
 for bulk_action in (BulkDelete, BulkMove, BulkPublish, BulkUnpublish):
@@ -71,6 +72,11 @@ def screens() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def waiting_evidence() -> WaitingEvidenceItem:
     return WaitingEvidenceItem()
+
+
+@hooks.register("register_admin_menu_item")
+def erasing_signatures() -> EraseSignaturesItem:
+    return EraseSignaturesItem()
 
 
 @hooks.register("construct_explorer_page_queryset")

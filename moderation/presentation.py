@@ -65,6 +65,7 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "edits proposed": gettext_lazy("提修改建议"),
     "edits answered": gettext_lazy("答复修改建议"),
     "editor named": gettext_lazy("把编辑列入参与者"),
+    "signature erased": gettext_lazy("抹除签署资料"),
     "vault stored": gettext_lazy("存入凭证文件"),
     "vault read": gettext_lazy("查阅凭证文件"),
     "vault refused": gettext_lazy("无权查阅凭证文件"),

@@ -16,7 +16,7 @@ from moderation.models import Submission
 from moderation.models.reference import key
 from moderation.views.access import is_moderator, sees_duties, takes_part
 
-from ..attribution.signatures import answering, asking, carrying, people, standing
+from ..attribution.signatures import answering, asking, carrying, mailing, people, standing
 from ..attribution.signatures.asking import SignatureRefused
 from ..models import ArticlePage
 from ..models.signature import Answer, Purpose, Signature
@@ -48,6 +48,8 @@ def context_of(page: ArticlePage, submission: Submission | None, user: Any) -> d
     """For the page of its own and for the tab on the review page."""
     frozen = (submission.as_submitted() if submission else None) or page
     asked = list(submission.signatures.select_related("account", "carried_by")) if submission else []
+    for one in asked:
+        one.shown_email = mailing.shown_to(one, user)  # type: ignore[attr-defined]
     moves = submission is not None and submission.state in asking.STANDING
     before = carrying.earlier_signed(submission) if submission and moves and submission.revision else None
     return {
@@ -73,7 +75,7 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
     if action == "invite":
         reviewer = get_object_or_404(DoctorProfile, pk=asked.whole(request.POST.get("reviewer")))
         signature = asking.invite_reviewer(submission, reviewer, request.user)
-        return asking.make_link(signature)
+        return asking.make_link(signature, by=request.user)
     if action == "carry":
         if not is_moderator(request.user):
             raise SignatureRefused(_("只有审核员可以把改动标为错字或排版"))
@@ -90,7 +92,7 @@ def _act(request: HttpRequest, submission: Submission) -> asking.Link | None:
         forms.EmailField(required=False).clean(email)
     except ValidationError as invalid:
         raise SignatureRefused("；".join(invalid.messages)) from invalid
-    return asking.make_link(signature, email)
+    return asking.make_link(signature, email, request.user)
 
 
 @require_http_methods(["GET", "POST"])

@@ -219,5 +219,5 @@ def test_fields_that_are_left_empty_change_no_digest() -> None:
 
 def test_obstacles_are_asked_with_few_statements(django_assert_max_num_queries: Any) -> None:
     page = factories.make_article()
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page.obstacles(timezone.now())

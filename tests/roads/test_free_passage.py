@@ -194,7 +194,9 @@ def submit_screen(page: Any) -> str:
 def test_only_a_draft_that_was_never_handed_in_is_deleted(handed_in: bool) -> None:
     page = factories.make_article()
     if handed_in:
-        decisions.return_to_author(Case.objects.get(submission=factories.submit(page)), factories.make_moderator(), ["BL7"], "再改改")
+        decisions.return_to_author(
+            Case.objects.get(submission=factories.submit(page)), factories.make_moderator(), ["BL7"], "再改改"
+        )
     response = scene.client_of(page.owner).post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert (response.headers["Location"] == submit_screen(page)) == handed_in
     assert ArticlePage.objects.filter(pk=page.pk).exists() == handed_in

@@ -2,17 +2,14 @@
 
 import datetime
 import hashlib
-import logging
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doctors.models import DoctorProfile
@@ -21,9 +18,8 @@ from moderation.models import Submission
 from moderation.models.notice import NoticeKind
 
 from ...models.signature import Answer, Purpose, Signature
-from . import people
+from . import mailing, people
 
-logger = logging.getLogger(__name__)
 SECRET_BYTES = 24
 STANDING = (Submission.State.OPEN, Submission.State.APPROVED)
 
@@ -94,20 +90,30 @@ def invite_reviewer(submission: Submission, reviewer: DoctorProfile, by: Any) ->
     return signature
 
 
-def make_link(signature: Signature, email: str = "") -> Link:
-    """A fresh link; the one before stops working. Raises SignatureRefused when there is nothing left to sign."""
+def make_link(signature: Signature, email: str = "", by: Any = None) -> Link:
+    """A fresh link; the one before stops working. Raises SignatureRefused when there is nothing left to sign, or too much mail.
+
+    An address that comes back as it was shown, without its middle, is the one on record.
+    """
     _must_stand(signature.submission)
+    sender = by or signature.asked_by
+    known: dict[str, Any] = {"email": signature.email, "email_by": signature.email_by}
+    if signature.account is not None:
+        known = {"email": "", "email_by": None}
+    elif email != mailing.masked(signature.email):
+        known = {"email": email, "email_by": sender if email else None}
+    address = signature.account.email if signature.account else known["email"]
     secret = secrets.token_urlsafe(SECRET_BYTES)
     ends = timezone.now() + datetime.timedelta(days=settings.SIGNATURE_DAYS)
-    changed = Signature.objects.filter(pk=signature.pk, answer=Answer.OPEN).update(
-        link_hash=hash_of(secret), link_ends=ends, email=email if signature.account is None else ""
-    )
-    if not changed:
-        raise SignatureRefused(_("这一位已经答复，不需要链接了"))
+    with transaction.atomic():
+        if address and (refusal := mailing.refusal(address, sender)):
+            raise SignatureRefused(refusal)
+        open_still = Signature.objects.filter(pk=signature.pk, answer=Answer.OPEN)
+        if not open_still.update(link_hash=hash_of(secret), link_ends=ends, **known):
+            raise SignatureRefused(_("这一位已经答复，不需要链接了"))
     signature.refresh_from_db()
     url = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("sign", args=[secret])
-    address = signature.account.email if signature.account else signature.email
-    return Link(url, bool(address) and _mail(signature, address, url), signature.account is not None)
+    return Link(url, bool(address) and mailing.mail(signature, address, url), signature.account is not None)
 
 
 def cancel(signature: Signature, by: Any) -> None:
@@ -146,16 +152,3 @@ def _record(kind: str, signature: Signature, **data: Any) -> None:
     about = signature.submission
     facts = {"signature": signature.pk, "submission": about.pk, "purpose": signature.purpose, **data}
     ledger.append_about(kind, about.content_type_id, about.object_id, about.digest, facts)
-
-
-def _mail(signature: Signature, address: str, url: str) -> bool:
-    context = {"signature": signature, "url": url, "site": settings.SITE_NAME, "days": settings.SIGNATURE_DAYS}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = render_to_string("articles/signatures/mail_subject.txt", context).strip()
-        body = render_to_string("articles/signatures/mail.txt", context)
-    try:
-        send_mail(subject, body, None, [address])
-    except Exception as failure:  # a mail server fails in any way it likes; addresses and the link stay out of the log
-        logger.error("a request for a signature could not be mailed: %s", type(failure).__name__)
-        return False
-    return True

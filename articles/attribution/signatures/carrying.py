@@ -80,7 +80,9 @@ def carry(submission: Submission, by: Any) -> int:
     if reasons:
         raise SignatureRefused("；".join(reasons))
     with transaction.atomic():
-        signed = [one for one in before.signatures.filter(answer=Answer.SIGNED) if not _refused_since(one, submission)]
+        signed = [
+            one for one in before.signatures.filter(answer=Answer.SIGNED, erased_at=None) if not _refused_since(one, submission)
+        ]
         return sum(_take_over(one, submission, by) for one in signed)
 
 

@@ -80,7 +80,7 @@ def shown_on_page(submission: Submission, page: "ArticlePage") -> dict[str, Any]
     found: dict[str, Any] = {}
     reviewers = [
         {
-            "name": one.name,
+            "name": one.name or _("（姓名已应要求抹除）"),
             "title": one.title,
             "institution": one.institution,
             "account": one.account_id,
