@@ -10,13 +10,14 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from moderation import duties
 
-        from . import checks, signal_handlers  # noqa: F401  (the import registers the system checks)
+        from . import checks, siblings, signal_handlers  # noqa: F401  (the import registers the system checks)
         from .attribution import ending
         from .attribution.dossier import handing_over
         from .attribution.references import link_checks
         from .attribution.similarity import index
 
         signal_handlers.register()
+        siblings.register()
         handing_over.register()
         duties.register(ending.DUTY)
         duties.register(link_checks.DUTY)

@@ -1,6 +1,6 @@
 """What people decide: each act checks the rules of office, writes decision and ledger, and acts, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,10 @@ from .models import Case, Decision, FindingReview, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
 from .models.reference import key
 from .rules import reviewing
+
+# Asked before something is shown again: sentences that say what stands against it.
+Objection = Callable[[Any], Sequence[str]]
+_against_restoring: list[Objection] = []
 
 
 def approve(
@@ -174,6 +178,11 @@ def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], no
     return decision
 
 
+def object_to_restoring(ask: Objection) -> None:
+    """Let something else stand against a restoration. Called when the app is ready."""
+    _against_restoring.append(ask)
+
+
 def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
     """Show again a digest that was live before: the answer to a wrong takedown. Asks only what stands against showing it."""
     _check_office(by, instance)
@@ -181,6 +190,9 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
     was_live = Submission.objects.filter(**key(instance), digest=digest, state=Submission.State.PUBLISHED).exists()
     if scan is None or not was_live:
         raise DecisionRefused(_("这一版没有发布过，不能恢复"))
+    against = [reason for ask in _against_restoring for reason in ask(instance)]
+    if against:
+        raise DecisionRefused(*against)
     with transaction.atomic():
         decision = Decision.objects.create(**key(instance), verb=Verb.RESTORE, digest=digest, scan=scan, by=by, note=note)
         ledger.append("restored", instance, digest, {"decision": decision.pk, "by": by.pk})

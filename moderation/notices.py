@@ -37,6 +37,10 @@ SENTENCES = {
     NoticeKind.CASE_HANDED: _("%(name)s 把案件 %(number)s 交给您办理"),
     NoticeKind.CASE_TAKEN_BACK: _("运营人员 %(name)s 收回了您认领的案件 %(number)s"),
     NoticeKind.CASE_ESCALATED: _("案件 %(number)s 已升级，请看原因并答复"),
+    NoticeKind.CORRECTION: _("《%(title)s》收到投诉并经核对成立，请在 %(day)s 前更正：%(reason)s"),
+    NoticeKind.COMPLAINT: _("对《%(title)s》的投诉：%(outcome)s"),
+    NoticeKind.INFRINGEMENT: _("《%(title)s》收到侵权通知：%(step)s"),
+    NoticeKind.OVERDUE: _("案件 %(number)s 没有在期限内办完，已升级"),
     NoticeKind.RULE_BRAKED: _(
         "规则 %(code)s 已紧急制动：“%(title)s”生效后命中了 %(authors)s 位作者（共检查 %(scanned)s 位）。"
         "这条规则已恢复到之前的样子，“%(title)s”转为影子运行，请查看命中是否恰当"

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .views import deliveries, desk, duties, inbox, measures, mending, package, review, sheets, submit, vault
+from .views.complaints import author as complaints_author
+from .views.complaints import desk as complaints_desk
 from .views.queue import acts, operators
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
@@ -17,6 +19,9 @@ urlpatterns = [
     path("desk/", desk.desk, name="moderation_desk"),
     path("desk/look/<str:app_label>/<str:model_name>/<int:pk>/", desk.look_into, name="moderation_look_into"),
     path("desk/escalated/", operators.escalated, name="moderation_escalated"),
+    path("desk/complaints/", complaints_desk.every, name="moderation_complaints"),
+    path("desk/complaints/<int:pk>/reveal/", complaints_desk.reveal, name="moderation_complaint_reveal"),
+    path("infringement/<int:pk>/", complaints_author.notice, name="moderation_infringement"),
     path("desk/<str:number>/", review.review, name="moderation_review"),
     path("desk/<str:number>/take/", acts.take, name="moderation_take"),
     path("desk/<str:number>/act/<str:name>/", acts.act, name="moderation_case_act"),

@@ -1,7 +1,9 @@
-"""What moderation keeps: permits and what is shown, submissions, scans, cases, decisions, ledger, notices, duties, rulesets."""
+"""What moderation keeps: permits and what is shown, submissions, scans, cases, complaints, decisions, ledger, notices, duties, rulesets."""
 
 from .archive import ArchiveRun, LivePassage, LiveText, RuleCost
 from .case import Case, CaseSource, Kind
+from .complaint import Complaint, ComplaintEvent, ComplaintFile, ComplaintKind, ComplaintState, ComplaintText, Outcome, SpentProof
+from .complaint_course import Correction, InfringementNotice, NoticeState, Referral
 from .decision import Decision, FindingReview, Verb
 from .delivery import Mail, Webhook, WebhookCall
 from .desk import BulkRun, CalendarDay, CaseParticipant, SavedView, Skills
@@ -25,10 +27,18 @@ __all__ = [
     "CaseNote",
     "CaseParticipant",
     "CaseSource",
+    "Complaint",
+    "ComplaintEvent",
+    "ComplaintFile",
+    "ComplaintKind",
+    "ComplaintState",
+    "ComplaintText",
+    "Correction",
     "Decision",
     "DutyRun",
     "Finding",
     "FindingReview",
+    "InfringementNotice",
     "Kind",
     "LedgerEntry",
     "LedgerHead",
@@ -36,8 +46,11 @@ __all__ = [
     "LiveText",
     "Mail",
     "Notice",
+    "NoticeState",
     "Opinion",
+    "Outcome",
     "Permit",
+    "Referral",
     "RuleCost",
     "Ruleset",
     "RulesetPointer",
@@ -48,6 +61,7 @@ __all__ = [
     "ShippedRules",
     "Shown",
     "Skills",
+    "SpentProof",
     "Submission",
     "VaultFile",
     "Verb",

@@ -28,6 +28,7 @@ class Verb(models.TextChoices):
     RESTORE = "restore", _("恢复")
     DISMISS = "dismiss", _("不予处理")
     REVERSE = "reverse", _("收回决定")
+    UPHOLD = "uphold", _("成立，已处理")
 
 
 def verbs() -> Sequence[tuple[str, "StrOrPromise"]]:

@@ -17,7 +17,10 @@ class VaultFile(models.Model):
     # Sealed like the file itself, since names of files name people.
     name = models.BinaryField(default=bytes)
     purpose = models.CharField(_("用途"), max_length=20)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    # Nobody with an account, for what a reader sends with a complaint.
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人")
+    )
     uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     erased_at = models.DateTimeField(_("抹除时间"), null=True)
     # When its bytes were last compared with the hash, and what was wrong with them.

@@ -71,8 +71,13 @@ def store(upload: Any, by: Any, purpose: str) -> VaultFile:
             purpose=purpose,
             uploaded_by=by,
         )
-        ledger.append("vault stored", kept, kept.sha256, {"file": kept.pk, "by": by.pk, "purpose": purpose, "size": size})
+        ledger.append("vault stored", kept, kept.sha256, {"file": kept.pk, "by": _who(by), "purpose": purpose, "size": size})
     return kept
+
+
+def _who(by: Any) -> int | None:
+    """Nobody with an account, for a reader or a duty."""
+    return by.pk if by is not None else None
 
 
 def new_name() -> str:
@@ -112,7 +117,7 @@ def read(kept: VaultFile, by: Any) -> IO[bytes]:
 
     Raises VaultFault. Whether this person may read is asked by `access.may_read`.
     """
-    ledger.append("vault read", kept, kept.sha256, {"file": kept.pk, "by": by.pk})
+    ledger.append("vault read", kept, kept.sha256, {"file": kept.pk, "by": _who(by)})
     return opened(kept)
 
 
@@ -154,7 +159,7 @@ def erase(kept: VaultFile, by: Any, reason_code: str) -> bool:
         erased = VaultFile.objects.filter(pk=kept.pk, erased_at=None).update(erased_at=timezone.now(), name=b"")
         if not erased:
             return False
-        ledger.append("vault erased", kept, kept.sha256, {"file": kept.pk, "by": by.pk, "code": reason_code})
+        ledger.append("vault erased", kept, kept.sha256, {"file": kept.pk, "by": _who(by), "code": reason_code})
         transaction.on_commit(lambda: shelf().delete(kept.stored_name))
     kept.refresh_from_db()
     return True

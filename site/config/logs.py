@@ -3,11 +3,13 @@
 import logging
 import re
 
-_TOKENS = re.compile(r"(/invitation/|/sign/|/admin/password_reset/confirm/)[^\s?\"']+")
+_TOKENS = re.compile(
+    r"(/invitation/|/sign/|/complaints/institution/|/complaints/(?=[0-9A-Za-z-]{16,19}/)|/admin/password_reset/confirm/)[^\s?\"']+"
+)
 
 
 class WithoutTokens(logging.Filter):
-    """Blanks the token of invitations, requests for a signature and reset links wherever an address is logged."""
+    """Blanks the token of invitations, requests for a signature, receipts of complaints and reset links wherever an address is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = _blank(record.msg)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("doctors.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("articles.signing_urls")),
+    path("", include("moderation.complaints.urls")),
     path("", include("search.urls")),
     path("", include("reading.urls")),
 ]

@@ -11,9 +11,10 @@ class ReadingConfig(AppConfig):
     verbose_name = "阅读"
 
     def ready(self) -> None:
-        from . import checks, signal_handlers  # noqa: F401  (the import registers the system checks)
+        from . import checks, complained, signal_handlers  # noqa: F401  (the import registers the system checks)
 
         signal_handlers.register()
+        complained.register()
         post_migrate.connect(_after_migrations, dispatch_uid="reading.foundation")
 
 

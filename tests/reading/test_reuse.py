@@ -30,7 +30,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Three pages and two answers a minute, in a minute that does not turn."""
     cache.clear()
-    monkeypatch.setattr("search.rates.time.time", lambda: 1_800_000_010.0)
+    monkeypatch.setattr("moderation.addresses.time.time", lambda: 1_800_000_010.0)
     settings.RATE_LIMITS_EXEMPT_LOOPBACK = False
     settings.PAGE_RATE_PER_MINUTE, settings.API_RATE_PER_MINUTE = 3, 2
     return settings

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "moderation.complaints.uploading.CappedUploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -184,6 +185,8 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="noreply@xinglin.example")
 
 # Where readers and rights holders write to; the one address that the site's own pages may name.
 COMPLAINTS_MAIL = env("COMPLAINTS_MAIL", default="operator@xinglin.example")
+# How many complaints one person or line may file in a day.
+COMPLAINTS_PER_DAY = env.int("COMPLAINTS_PER_DAY", default=10)
 # Which topics need a colleague's signed review before publication: all, high-risk or none.
 MEDICAL_REVIEW = env("MEDICAL_REVIEW", default="high-risk")
 if MEDICAL_REVIEW not in ("all", "high-risk", "none"):

@@ -7,7 +7,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from .. import article, cards, etags, lookup, people, records, stamps
+from articles.models import ArticlePage
+
+from .. import article, cards, complained, etags, lookup, people, records, stamps
 
 # How long a rendered page is kept for the next reader; what changed has another stamp and is rendered anew at once.
 KEPT_SECONDS = 3600
@@ -47,6 +49,9 @@ def revalidated(response: HttpResponse) -> HttpResponse:
 
 
 def gone_or_missing(request: HttpRequest, identity: str) -> HttpResponse:
+    taken_down = complained.in_place_of(request, ArticlePage, slug=identity, first_published_at__isnull=False)
+    if taken_down is not None:
+        return taken_down
     if lookup.was_public(identity):
         return revalidated(render(request, "articles/gone.html", {"ended": lookup.has_ended(identity)}, status=410))
     raise Http404

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from doctors.models import DoctorProfile
@@ -10,6 +10,7 @@ from moderation.shown import shown
 
 from .. import places
 from .articles import revalidated
+from .places import absent
 
 SIZE = 24
 
@@ -24,5 +25,7 @@ def every(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
-    profile = get_object_or_404(shown(DoctorProfile.objects.all()), public_id=public_id)
+    profile = shown(DoctorProfile.objects.all()).filter(public_id=public_id).first()
+    if profile is None:
+        return absent(request, DoctorProfile, public_id=public_id)
     return revalidated(render(request, "reading/doctor.html", {"profile": profile}))

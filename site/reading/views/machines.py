@@ -20,6 +20,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /search/",
         "Disallow: /invitation/",
         "Disallow: /sign/",
+        "Disallow: /complaints/",
         f"Sitemap: {settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

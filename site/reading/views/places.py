@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import DepartmentPage, TopicPage
 from moderation.shown import shown
 
-from .. import places
+from .. import complained, places
 from ..models import PolicyPage
 from .articles import revalidated
 
@@ -29,8 +29,18 @@ def departments(request: HttpRequest) -> HttpResponse:
     return revalidated(render(request, "reading/departments.html", {"departments": places.departments()}))
 
 
+def absent(request: HttpRequest, model: Any, **named: str) -> HttpResponse:
+    """The notice that stands in the place of a page that was taken down. Raises Http404."""
+    taken_down = complained.in_place_of(request, model, **named)
+    if taken_down is None:
+        raise Http404
+    return taken_down
+
+
 def _shown(request: HttpRequest, model: Any, slug: str, template: str) -> HttpResponse:
-    page = get_object_or_404(shown(model.objects.public()), slug=slug)
+    page = shown(model.objects.public()).filter(slug=slug).first()
+    if page is None:
+        return absent(request, model, slug=slug)
     return revalidated(render(request, template, {"page": page}))
 
 
