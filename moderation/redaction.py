@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
-from .engine import IDENTIFIERS, Document, Finding, Passage, mask
+from .engine import IDENTIFIERS, Document, Finding, Passage, Scanner, mask
 from .scanning import scanner
 
 # Keys and digests hold runs of digits that mean nothing.
@@ -23,15 +23,17 @@ def redact_older_drafts(instance: Any) -> int:
     Rows are read and scanned first and written in one short transaction.
     """
     changed: list[Any] = []
+    # One engine for all of it: each asking is a query.
+    engine = scanner()
     kind = ContentType.objects.get_for_model(Page if isinstance(instance, Page) else type(instance))
     for revision in Revision.objects.filter(base_content_type=kind, object_id=str(instance.pk)).iterator():
-        content = _masked(_exchanged(revision))
-        label = _masked(revision.object_str)
+        content = _masked(_exchanged(revision, engine), engine)
+        label = _masked(revision.object_str, engine)
         if content != revision.content or label != revision.object_str:
             revision.content, revision.object_str = content, label
             changed.append((revision, ["content", "object_str"]))
     for entry in _log_entries(instance):
-        label, data = _masked(entry.label), _masked(entry.data)
+        label, data = _masked(entry.label, engine), _masked(entry.data, engine)
         if label != entry.label or data != entry.data:
             entry.label, entry.data = label, data
             changed.append((entry, ["label", "data"]))
@@ -42,10 +44,10 @@ def redact_older_drafts(instance: Any) -> int:
     return len(changed)
 
 
-def _exchanged(revision: Revision) -> Any:
+def _exchanged(revision: Revision, engine: Scanner) -> Any:
     """The revision's content with each identifier that its surface shows masked in place, inside mark-up too."""
     draft = revision.as_object()
-    report = scanner().scan(Document(draft.surface().passages))
+    report = engine.scan(Document(draft.surface().passages))
     found = [finding for finding in report.findings if finding.code in IDENTIFIERS]
     for finding in sorted(found, key=lambda finding: finding.start, reverse=True):
         with contextlib.suppress(LookupError):
@@ -61,24 +63,24 @@ def _log_entries(instance: Any) -> Iterator[Any]:
         yield from ModelLogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, engine: Scanner) -> Any:
     """The same JSON with every identifier in its strings masked."""
     if isinstance(value, dict):
-        return {name: _masked(part) for name, part in value.items()}
+        return {name: _masked(part, engine) for name, part in value.items()}
     if isinstance(value, list):
-        return [_masked(part) for part in value]
+        return [_masked(part, engine) for part in value]
     if not isinstance(value, str) or not value or _KEY.fullmatch(value):
         return value
     if value[0] in "[{":
         with contextlib.suppress(ValueError):
             nested = json.loads(value)
-            masked = _masked(nested)
+            masked = _masked(nested, engine)
             return value if masked == nested else json.dumps(masked)
-    return masked_text(value)
+    return masked_text(value, engine)
 
 
-def masked_text(text: str) -> str:
-    report = scanner().scan(Document((Passage("text", text),)))
+def masked_text(text: str, engine: Scanner) -> str:
+    report = engine.scan(Document((Passage("text", text),)))
     found: list[Finding] = [finding for finding in report.findings if finding.code in IDENTIFIERS]
     for finding in sorted(found, key=lambda finding: finding.start, reverse=True):
         text = text[: finding.start] + mask(finding) + text[finding.end :]
