@@ -38,7 +38,7 @@ def approve(
         raise DecisionRefused(_("这个案件没有可以放行的提交"))
     instance = submission.content()
     _check_office(by, instance, submission, case)
-    if reviewing.bring_up_to_date(submission):
+    if reviewing.bring_up_to_date(submission, instance):
         case.refresh_from_db(fields=["scan"])
         scan = case.scan or scan
     answers = dict(answers or {})
@@ -75,11 +75,14 @@ def approve(
             when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
             _tell_author(submission, NoticeKind.APPROVED, when=when)
             return False
-        return publish(submission)
+        return publish(submission, instance)
 
 
-def publish(submission: Submission) -> bool:
-    """Make an approved submission live. When an obstacle stands in the way it stays approved and its author is told."""
+def publish(submission: Submission, content: Any = None) -> bool:
+    """Make an approved submission live. When an obstacle stands in the way it stays approved and its author is told.
+
+    `content` is the object that was handed in, where the caller has read it: only its type is asked of it.
+    """
     try:
         with transaction.atomic():
             moved = Submission.objects.filter(pk=submission.pk, state=Submission.State.APPROVED).update(
@@ -87,7 +90,7 @@ def publish(submission: Submission) -> bool:
             )
             if not moved:
                 return False
-            instance = submission.content()
+            instance = content or submission.content()
             instance.publish_submission(submission)
             _tell_author(submission, NoticeKind.PUBLISHED)
     except PublicationBlocked as blocked:

@@ -6,6 +6,7 @@ review page if it says anything else, and answers that were given already go wit
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -18,10 +19,14 @@ from . import rescanning, standing
 WAITING = (Submission.State.OPEN, Submission.State.APPROVED)
 
 
-def bring_up_to_date(submission: Submission) -> bool:
-    """Scan what waits again if the ruleset that it sees has changed since; true when that was so. In no write transaction."""
+def bring_up_to_date(submission: Submission, content: Any = None) -> bool:
+    """Scan what waits again if the ruleset that it sees has changed since; true when that was so. In no write transaction.
+
+    `content` is the object that was handed in, where the caller has read it.
+    """
     now = standing.current()
-    content = submission.content() if submission.state in WAITING and submission.revision_id else None
+    waits = submission.state in WAITING and submission.revision_id
+    content = (content or submission.content()) if waits else None
     if content is None or submission.scans.filter(ruleset_sha256=now.pick(content).sha256).exists():
         return False
     try:
