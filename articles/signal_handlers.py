@@ -1,12 +1,14 @@
-"""Freezes the pictures that a live article names, and signs its manifest."""
+"""Freezes the pictures that a live article names, signs its manifest, and has pages indexed for the admin."""
 
 from typing import Any
+
+from django.apps import apps
 
 from moderation import endings
 from moderation.models import Submission
 from moderation.signals import handed_in, left, went_live
 
-from . import passages
+from . import admin_index, passages
 from .attribution.proof.signing import sign_published
 from .attribution.references.uses import note_live
 from .attribution.signatures.asking import ask_contributors
@@ -14,9 +16,11 @@ from .attribution.similarity.index import note_left
 from .attribution.similarity.index import note_live as note_similarity
 from .attribution.similarity.kept import note_handed_in
 from .models import ArticleImage, ArticlePage
+from .models.base import ModeratedPage
 
 
 def register() -> None:
+    admin_index.register(model for model in apps.get_models() if issubclass(model, ModeratedPage))
     went_live.connect(_back, sender=ArticlePage, dispatch_uid="articles.endings")
     went_live.connect(_freeze_pictures, sender=ArticlePage, dispatch_uid="articles.pictures")
     went_live.connect(note_live, sender=ArticlePage, dispatch_uid="articles.references")

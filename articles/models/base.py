@@ -23,7 +23,7 @@ from moderation.moderated import Moderated
 from moderation.shown import shown
 from moderation.surface import Surface
 
-from .. import passages
+from .. import admin_index, passages
 from ..publishing import publish_page
 
 
@@ -58,6 +58,8 @@ class ModeratedPage(Moderated, Page):
 
     surface_columns = PAGE_COLUMNS
     is_creatable = False
+    # `articles.admin_index` does it.
+    search_auto_update = False
     # The schedule belongs to the submission: neither `go_live_at` nor `expire_at` is in any form.
     settings_panels: list[Any] = []
     promote_panels = [
@@ -69,6 +71,10 @@ class ModeratedPage(Moderated, Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with admin_index.saving(kwargs.get("update_fields")):
+            super().save(*args, **kwargs)
 
     def surface(self) -> Surface:
         content = {name: self._surface_value(name) for name in sorted(type(self).surface_columns)}
