@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -37,7 +38,7 @@ def redact_older_drafts(instance: Any) -> int:
         if label != entry.label or data != entry.data:
             entry.label, entry.data = label, data
             changed.append((entry, ["label", "data"]))
-    changed += instance.redact_kept(masked_text)
+    changed += instance.redact_kept(partial(masked_text, engine=engine))
     with transaction.atomic():
         for row, fields in changed:
             type(row).objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in fields})

@@ -11,9 +11,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-pytestmark = pytest.mark.django_db
-
-
 def found(words: str) -> list[int]:
     return [page.pk for page in ArticlePage.objects.search(words)]
 
