@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from . import asked
 from .gate import PublicationBlocked
@@ -21,18 +20,22 @@ class StorableValues:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, places: Any, named: dict[str, Any]) -> HttpResponse | None:
-        """Raises Http404 or BadRequest; machines are told in JSON."""
+    def process_view(self, request: HttpRequest, view: Any, places: Any, named: dict[str, Any]) -> None:
+        """Raises Http404 or BadRequest. In a question a NUL is nothing, and is left out; of what somebody wrote nothing is."""
         for value in (*places, *named.values()):
             if (isinstance(value, int) and value > asked.MOST) or (isinstance(value, str) and "\0" in value):
                 raise Http404
-        sent = (request.GET, request.POST)
-        if not any("\0" in text for form in sent for name, values in form.lists() for text in (name, *values)):
-            return None
-        if request.path_info.startswith("/api/"):
-            told = {"error": "bad_request", "message": _("参数里有不能识别的字符")}
-            return JsonResponse(told, status=400, json_dumps_params={"ensure_ascii": False})
-        raise BadRequest("a NUL")
+        if _holds_nul(request.GET):
+            plain = QueryDict(mutable=True)
+            for name, values in request.GET.lists():
+                plain.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+            request.GET = plain  # type: ignore[assignment]
+        if _holds_nul(request.POST):
+            raise BadRequest("a NUL")
+
+
+def _holds_nul(form: QueryDict) -> bool:
+    return any("\0" in text for name, values in form.lists() for text in (name, *values))
 
 
 class PoliteRefusals:

@@ -1,8 +1,10 @@
 """What is asked of search, and what it answers; the same for every engine."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from articles.attribution.proof.notes import Noted
 
 from . import text
 
@@ -46,6 +48,7 @@ class Hit:
     specialty: str
     published_at: str | None
     score: float
+    noted: Noted | None = None
 
     @property
     def highlights(self) -> list[str]:
@@ -54,7 +57,7 @@ class Hit:
 
     def as_json(self, with_passages: bool = True) -> dict[str, Any]:
         names = ("id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score")
-        told = {name: getattr(self, name) for name in names}
+        told = {name: getattr(self, name) for name in names} | {"noted": asdict(self.noted) if self.noted else None}
         return told if with_passages else told | {"highlights": [line for line in self.highlights if line not in self.passages]}
 
 
@@ -78,3 +81,4 @@ class Suggestion:
     text: str
     kind: str
     url: str
+    noted: Noted | None = None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from articles.attribution.proof.notes import noted
 from articles.models import ArticlePage, DepartmentPage, TopicPage
 from doctors.models import DoctorProfile
 from moderation.shown import shown
@@ -37,8 +38,10 @@ def _articles(parsed: text.Parsed) -> list[Suggestion]:
     """Titles that hold the words as typed, at the start of the title or of a word in it."""
     held = [identity for identity, _score in index().match(parsed.phrases, POOL, title_only=True)]
     entries = SearchEntry.objects.filter(pk__in=ArticlePage.objects.published().filter(pk__in=held).values("pk"))
-    rows = sorted((_place(title, parsed.folded), title, slug) for title, slug in entries.values_list("title", "public_id"))
-    return [Suggestion(title, "article", f"/articles/{slug}/") for _where, title, slug in rows[:LIMIT]]
+    known = entries.values_list("title", "public_id", "pk")
+    rows = sorted((_place(title, parsed.folded), title, slug, pk) for title, slug, pk in known)[:LIMIT]
+    said = noted(pk for _where, _title, _slug, pk in rows)
+    return [Suggestion(title, "article", f"/articles/{slug}/", said.get(pk)) for _where, title, slug, pk in rows]
 
 
 def _place(title: str, typed: str) -> tuple[int, int, int]:

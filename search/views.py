@@ -1,6 +1,7 @@
 """The results page and the two addresses that machines ask."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -76,7 +77,9 @@ def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any
 @require_safe
 def api_suggest(request: HttpRequest) -> JsonResponse:
     offered = engine.suggest(request.GET.get("q", ""))
-    rows = [{"text": row.text, "kind": row.kind, "url": row.url} for row in offered]
+    rows = [
+        {"text": row.text, "kind": row.kind, "url": row.url, "noted": asdict(row.noted) if row.noted else None} for row in offered
+    ]
     return _fresh(JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False}))
 
 

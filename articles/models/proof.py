@@ -45,6 +45,14 @@ class NoteKind(models.TextChoices):
     RETRACTION = "retraction", _("撤稿")
 
 
+# What a list says of an article that has such a note; the gravest speaks.
+NOTED = {
+    NoteKind.RETRACTION: _("已撤稿"),
+    NoteKind.CONCERN: _("有关注提示"),
+    NoteKind.CORRECTION: _("已更正"),
+}
+
+
 class NoteVoice(models.TextChoices):
     """Who speaks in a note; never a person's name."""
 

@@ -6,6 +6,7 @@ from time import perf_counter
 from django.db.models import Count
 from django.utils import timezone
 
+from articles.attribution.proof.notes import Noted, noted
 from articles.models import ArticlePage
 from doctors.specialties import Specialty
 
@@ -98,10 +99,11 @@ def _ordered(parsed: Parsed, found: Scored, known: dict[str, int]) -> Scored:
 
 def _hits(parsed: Parsed, ordered: Scored) -> list[Hit]:
     entries = SearchEntry.objects.in_bulk([identity for identity, _score in ordered])
-    return [_hit(parsed, entries[identity], score) for identity, score in ordered if identity in entries]
+    said = noted(entries) if entries else {}
+    return [_hit(parsed, entries[identity], score, said.get(identity)) for identity, score in ordered if identity in entries]
 
 
-def _hit(parsed: Parsed, entry: SearchEntry, score: float) -> Hit:
+def _hit(parsed: Parsed, entry: SearchEntry, score: float, said: Noted | None) -> Hit:
     passages = [highlight.passage(words, parsed) for words in (entry.summary, entry.body)]
     return Hit(
         id=entry.public_id,
@@ -115,6 +117,7 @@ def _hit(parsed: Parsed, entry: SearchEntry, score: float) -> Hit:
         specialty=_label(entry.specialty),
         published_at=timezone.localtime(entry.published_at).isoformat() if entry.published_at else None,
         score=score,
+        noted=said,
     )
 
 

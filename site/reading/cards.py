@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from articles.attribution.proof.notes import Noted, noted
 from articles.models import ArticlePage
 
 from . import renditions
@@ -31,6 +32,7 @@ class Card:
     reviewed: datetime.date | None
     picture: Picture | None
     imported: bool
+    noted: Noted | None = None
 
     @property
     def department(self) -> str:
@@ -60,7 +62,10 @@ def cards(identities: Iterable[int]) -> list[Card]:
     rows = {row["pk"]: row for row in ArticlePage.objects.filter(pk__in=order).values(*_COLUMNS)} if order else {}
     covers = {pk: image for pk, row in rows.items() if (image := _cover(row["cover"]))}
     found = renditions.fetch(dict.fromkeys(covers.values(), renditions.CARD))
-    return [_card(rows[pk], renditions.picture(found, covers.get(pk), renditions.CARD)) for pk in order if pk in rows]
+    said = noted(rows) if rows else {}
+    return [
+        _card(rows[pk], renditions.picture(found, covers.get(pk), renditions.CARD), said.get(pk)) for pk in order if pk in rows
+    ]
 
 
 def _cover(stream: Any) -> int | None:
@@ -71,7 +76,7 @@ def _cover(stream: Any) -> int | None:
     return None
 
 
-def _card(row: dict[str, Any], picture: Picture | None) -> Card:
+def _card(row: dict[str, Any], picture: Picture | None, said: Noted | None) -> Card:
     people = [person for person in row["byline"] if isinstance(person, dict)]
     author = " ".join(str(people[0].get(name) or "") for name in ("name", "title")).strip() if people else ""
     return Card(
@@ -83,4 +88,5 @@ def _card(row: dict[str, Any], picture: Picture | None) -> Card:
         reviewed=day(row["cleared_at"]),
         picture=picture,
         imported=row["imported"],
+        noted=said,
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext_lazy as _
 
+from articles.attribution.proof.notes import noted
 from articles.attribution.vocabulary import LICENCE_ADDRESSES
 from articles.models import ArticlePage
 
@@ -58,10 +59,17 @@ class Articles(Feed):
         identities = list(newest().values_list("pk", flat=True)[:LENGTH])
         columns = ("title", "slug", "summary", "byline", "owner_name", "licence", "first_published_at", "last_published_at")
         rows = {page.pk: page for page in ArticlePage.objects.filter(pk__in=identities).only(*columns)}
+        said = noted(rows) if rows else {}
+        for pk, page in rows.items():
+            page.noted_as = said.get(pk)
         return [rows[pk] for pk in identities if pk in rows]
 
     def item_title(self, item: Any) -> str:
-        return str(item.title)
+        """Readers of feeds keep what they once fetched, so a retraction stands in the title."""
+        return f"【{item.noted_as.words}】{item.title}" if item.noted_as else str(item.title)
+
+    def item_categories(self, item: Any) -> list[str]:
+        return [item.noted_as.words] if item.noted_as else []
 
     def item_description(self, item: Any) -> str:
         return str(item.summary)

@@ -1,6 +1,7 @@
 """The attribution record of the published version, as machines read it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
     rows = [(f"contributors.{identity}", row) for identity, row in article.stream_rows(page.contributors)]
     people = people_of(page.byline, rows, known)
     authors = "、".join(person.name for person in people if person.is_author)
+    said = notes.noted([page.pk]).get(page.pk)
     return {
         "id": page.slug,
         "url": f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/articles/{page.slug}/",
@@ -50,6 +52,7 @@ def attribution(page: ArticlePage) -> dict[str, Any]:
         "published_at": page.first_published_at.isoformat() if page.first_published_at else None,
         "updated_at": page.last_published_at.isoformat() if page.last_published_at else None,
         "digest": page.live_digest,
+        "noted": asdict(said) if said else None,
         "notes": [
             {
                 "kind": note.kind,

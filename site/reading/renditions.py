@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from wagtail.images.models import Filter
 
 from articles import passages
 from articles.attribution.proof import signing
-from articles.models import ArticleImage, ArticlePage, ArticleRendition
+from articles.models import ArticleImage, ArticlePage, ArticleRendition, Signature
 from doctors.models import DoctorProfile
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,17 @@ def make_for(instance: Any) -> int:
     found = fetch(_shown_by(instance))
     if found and isinstance(instance, ArticlePage):
         signing.add_pictures(instance.pk)
+    if found and isinstance(instance, DoctorProfile):
+        for article in _naming(instance):
+            signing.add_pictures(article)
     return len(found)
+
+
+def _naming(profile: DoctorProfile) -> list[int]:
+    """Published articles beside whose names this portrait stands: the doctor's own, and those that the doctor signed for."""
+    signed = Signature.objects.filter(account=profile.user_id).values("submission__object_id")
+    published = ArticlePage.objects.published().filter(Q(owner_id=profile.user_id) | Q(pk__in=signed))
+    return list(published.values_list("pk", flat=True))
 
 
 def _shown_by(instance: Any) -> dict[int, tuple[str, ...]]:

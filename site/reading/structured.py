@@ -103,6 +103,8 @@ def of_article(parts: "Parts") -> list[dict[str, Any]]:
         data["image"] = _absolute(parts.shared_picture.src)
     if any(note.kind == NoteKind.RETRACTION for note in parts.notes):
         data["creativeWorkStatus"] = "Retracted"
+    elif any(note.kind == NoteKind.CORRECTION for note in parts.notes):
+        data["creativeWorkStatus"] = "Corrected"
     corrections = [note.text for note in parts.notes if note.kind == NoteKind.CORRECTION and note.text]
     if corrections:
         data["correction"] = corrections

@@ -121,6 +121,8 @@ def test_no_value_breaks_an_address(module: str, scene: tuple[dict[str, str], li
         for client in clients[1:] if route.startswith("admin/") else clients[:1]:
             answers = [client.get(f"{whole}?{form}"), client.post(whole, form, content_type=FORM)]
             answers += [client.get(address) for address in odd_places]
+            for answer in answers:
+                answer.close()  # a file that is handed out is open until then
             fell += [
                 (name, answer.request["PATH_INFO"][:60], answer.status_code) for answer in answers if answer.status_code >= 500
             ]

@@ -142,6 +142,9 @@ def test_an_author_signs_block_by_block_and_readers_see_the_label_first(client: 
     record = Client().get(f"/api/articles/{page.slug}/attribution").json()["ai"]
     assert record["uses"][0]["tool"] == TOOL
     assert record["uses"][0]["places"] == ["2"]
+    proved = Client().get(f"/api/articles/{page.slug}/manifest").json()["ai"]
+    assert proved["uses"] == record["uses"]
+    assert [(one["place"], len(one["by"])) for one in proved["signed"]] == [("2", 64)]
 
 
 @pytest.mark.django_db

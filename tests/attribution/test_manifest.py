@@ -1,5 +1,6 @@
 """What a manifest says, and what it only commits to."""
 
+import hashlib
 import json
 
 import pytest
@@ -14,6 +15,7 @@ from articles.models import ArticlePage, Manifest
 from articles.models.signature import Signature
 from moderation import triggers
 from moderation.models.reference import key
+from reading import renditions
 from tests import factories
 from tests.attribution import scene
 
@@ -126,3 +128,28 @@ def test_a_published_article_without_a_manifest_is_a_fault() -> None:
     assert list(chain.faults()) == []
     forget_manifests()
     assert list(chain.faults()) == [f"article {page.slug} is published without a manifest"]
+
+
+def test_portraits_that_readers_see_are_proved_and_a_new_one_is_signed_anew() -> None:
+    doctor = factories.make_doctor()
+    profile = factories.make_profile(doctor, live=False)
+    profile.portrait = factories.make_picture(doctor, (200, 200))
+    profile.save()
+    operator = factories.make_operator()
+    profile.save_revision(user=operator)
+    page = factories.publish(factories.make_article(doctor))
+    signed = signing.current_manifest(page)
+    assert signed is not None
+    assert signing.content_of(signed)["assets"] == []
+    profile = factories.publish(profile, operator)
+    renditions.make_for(profile)
+    newest = signing.current_manifest(page)
+    assert newest is not None
+    assets = signing.content_of(newest)["assets"]
+    assert [(one["kind"], one.get("size")) for one in assets] == [("original", None), ("portrait", renditions.PORTRAIT[0])]
+    assert assets[1]["of"] == profile.portrait.sha256
+    shown = profile.portrait.renditions.get(filter_spec=renditions.PORTRAIT[0])
+    with shown.file.open("rb") as file:
+        assert hashlib.sha256(file.read()).hexdigest() == assets[1]["sha256"]
+    renditions.make_for(profile)
+    assert signing.current_manifest(page) == newest

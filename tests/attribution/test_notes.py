@@ -113,3 +113,36 @@ def test_the_screen_keeps_what_was_typed_and_asks_before_it_publishes(client: Cl
     assert not PublicNote.objects.exists()
     assert client.post(address, {"kind": "correction", "voice": "authors", "text": TEXT}).status_code == 302
     assert PublicNote.objects.get().by == moderator
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "words"),
+    [
+        (["correction"], "correction", "已更正"),
+        (["correction", "concern"], "concern", "有关注提示"),
+        (["retraction", "correction"], "retraction", "已撤稿"),
+    ],
+)
+def test_lists_search_feeds_and_interfaces_say_it_in_words(client: Client, kinds: list[str], kind: str, words: str) -> None:
+    page = factories.publish(factories.make_article(topic=factories.make_topic(live=True)))
+    other = factories.publish(factories.make_article(title="另一篇讲血压的文章"))
+    for each in kinds:
+        notes.add(page, factories.make_moderator(), each, TEXT)
+    chip = f'<span class="noted noted--{kind}">{words}</span>'
+    for address in ("/", "/articles/", f"/topics/{page.topic.slug}/", "/search/?q=血压"):
+        assert client.get(address).content.decode().count(chip) == 1, address
+    found = {row["id"]: row["noted"] for row in client.get("/api/search?q=血压").json()["results"]}
+    assert found == {page.slug: {"kind": kind, "words": words}, other.slug: None}
+    offered = {row["url"]: row["noted"] for row in client.get("/api/suggest?q=血压").json()["suggestions"]}
+    assert offered[f"/articles/{page.slug}/"] == {"kind": kind, "words": words}
+    for address in ("/feed/", "/feed/rss/"):
+        feed = client.get(address).content.decode()
+        assert f"【{words}】{page.title}" in feed
+        assert f"】{other.title}" not in feed
+    assert client.get(f"/api/articles/{page.slug}/attribution").json()["noted"] == {"kind": kind, "words": words}
+
+
+def test_a_corrected_article_says_so_to_machines(client: Client) -> None:
+    page = factories.publish(factories.make_article())
+    notes.add(page, factories.make_moderator(), NoteKind.CORRECTION, TEXT)
+    assert '"creativeWorkStatus":"Corrected"' in client.get(f"/articles/{page.slug}/").content.decode()

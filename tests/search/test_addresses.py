@@ -15,7 +15,7 @@ from tests.search.test_text import awkward
 pytestmark = pytest.mark.django_db
 
 KEYS = {"query", "total", "took_ms", "engine", "degraded", "results", "facets", "suggestion"}
-HIT = {"id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score"}
+HIT = {"id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score", "noted"}
 AWKWARD = [
     {"q": "痛" * 100_000},
     {"q": "血压\0"},

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from articles.models.signed_passage import SignedPassage
+from moderation.models.reference import key
 from moderation.surface import canonical as without_ids
 
+from .. import ai
 from . import canonical
 from .assets import assets_of
 from .commitments import Commitments
@@ -43,7 +46,7 @@ def build(page: "ArticlePage", digest: str, secret: Commitments, placed: Mapping
         "licence": page.licence,
         "source_works": _source_works(page),
         "references": _references(page),
-        "ai": {"use": page.ai_use, "note": page.ai_note},
+        "ai": _ai(page, digest, secret),
         "interests": page.interests,
         "imported": page.imported,
         **_evidence(page, digest, secret),
@@ -58,6 +61,19 @@ def contributors(page: "ArticlePage") -> list[dict[str, str]]:
     rows = [*page.byline, *(block.get("value") for block in page.contributors.get_prep_value())]
     named = [row for row in rows if isinstance(row, Mapping) and row.get("name")]
     return [{name: str(row[name]) for name in _SHOWN if row.get(name)} for row in named]
+
+
+def _ai(page: "ArticlePage", digest: str, secret: Commitments) -> dict[str, Any]:
+    """Each declared use with its blocks as the page tells it, and the blocks that an author signed for."""
+    signed = SignedPassage.objects.filter(**key(page), digest=digest).order_by("place", "pk").values_list("place", "by_id")
+    return {
+        "use": page.ai_use,
+        "note": page.ai_note,
+        "uses": [use.as_json() for use in ai.uses(page)],
+        "signed": [
+            {"place": place, "by": secret.commit(f"ai.signed.{number}.by", str(by))} for number, (place, by) in enumerate(signed)
+        ],
+    }
 
 
 def _source_works(page: "ArticlePage") -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """Public notes: corrections, expressions of concern and retractions, scanned before a reader can see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import ArticlePage, NoteKind, NoteVoice, PublicNote
+from articles.models.proof import NOTED
 from moderation import ledger
 from moderation.engine import Document, Finding, Passage
 from moderation.models.reference import key
@@ -72,6 +74,25 @@ def of_page(pk: int) -> list[PublicNote]:
     """The notes that readers see, the newest first; an erased one has no text and still says that there was one."""
     kind = ContentType.objects.get_for_model(ArticlePage)
     return list(PublicNote.objects.filter(content_type=kind, object_id=pk))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The gravest note of an article; `kind` is for machines, `words` for people."""
+
+    kind: str
+    words: str
+
+
+def noted(identities: Iterable[int]) -> dict[int, Noted]:
+    """Of those among these articles that have notes; for lists, in one query."""
+    kind = ContentType.objects.get_for_model(ArticlePage)
+    rows = PublicNote.objects.filter(content_type=kind, object_id__in=list(identities)).order_by().distinct()
+    found: dict[int, set[str]] = {}
+    for identity, note in rows.values_list("object_id", "kind"):
+        found.setdefault(identity, set()).add(note)
+    gravest = {identity: next(kind for kind in NOTED if kind in kinds) for identity, kinds in found.items()}
+    return {identity: Noted(str(kind), str(NOTED[kind])) for identity, kind in gravest.items()}
 
 
 def erase(note: PublicNote, reason: str) -> None:

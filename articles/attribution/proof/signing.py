@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import passages
 from articles.models import ArticlePage, Manifest
 from moderation import ledger
 from moderation.gate import PublicationBlocked
@@ -16,7 +15,7 @@ from moderation.models import LedgerHead, Submission
 from moderation.models.reference import key
 
 from . import canonical, keyring
-from .assets import assets_of, hash_renditions
+from .assets import assets_of, hash_renditions, images_of
 from .commitments import Commitments
 from .manifest import build
 
@@ -97,7 +96,7 @@ def add_pictures(page_id: int) -> bool:
     page = ArticlePage.objects.published().filter(pk=page_id).first()
     if page is None:
         return False
-    hash_renditions(passages.image_ids(page.cover.get_prep_value(), page.body.get_prep_value()))
+    hash_renditions(images_of(page))
     shown = {row["sha256"] for row in assets_of(page)}
     current = current_manifest(page)
     try:
