@@ -14,7 +14,10 @@ from bs4.element import NavigableString, Tag
 
 @dataclass(frozen=True)
 class Mark:
-    """One place of one passage. `label` is shown behind its last character; `css` are its classes; the heavier one colours."""
+    """One place of one passage. `label` is shown behind its last character; `css` are its classes; the heavier one colours.
+
+    `instead`, where given, stands on the page in place of the words, which then are nowhere in it.
+    """
 
     path: str
     start: int
@@ -23,6 +26,7 @@ class Mark:
     label: str
     css: str
     weight: int = 0
+    instead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,9 @@ def _mark_element(soup: BeautifulSoup, element: Tag, passage: str, marks: Sequen
             covers.setdefault(index, []).append((offsets[0], offsets[-1] + 1, mark))
         ends.setdefault((span[-1].node, span[-1].offset + 1), []).append(mark)
     begun: set[str] = set()
+    veiled: set[str] = set()
     for index, here in covers.items():
-        _replace(soup, nodes[index], index, here, ends, begun)
+        _replace(soup, nodes[index], index, here, ends, begun, veiled)
     return placed
 
 
@@ -101,6 +106,7 @@ def _replace(
     covers: Sequence[tuple[int, int, Mark]],
     ends: Mapping[tuple[int, int], Sequence[Mark]],
     begun: set[str],
+    veiled: set[str],
 ) -> None:
     """Cut one text node at every border of a mark and wrap the pieces that lie in one."""
     text = str(node)
@@ -112,13 +118,14 @@ def _replace(
             pieces.append(NavigableString(text[start:end]))
             continue
         tag = soup.new_tag("mark", attrs={"class": here[0].css, "data-number": " ".join(mark.name for mark in here)})
+        covered = next((mark for mark in here if mark.instead is not None), None)
         fresh = [mark.name for mark in here if mark.name not in begun]
         if fresh:
             begun.update(fresh)
             tag["id"] = f"finding-{fresh[0]}"
             for name in fresh[1:]:
                 tag.append(soup.new_tag("span", attrs={"id": f"finding-{name}"}))
-        tag.append(NavigableString(text[start:end]))
+        tag.append(NavigableString(text[start:end] if covered is None else _instead(tag, covered, veiled)))
         for mark in ends.get((index, end), ()):
             if mark.label:
                 number = soup.new_tag("sup", attrs={"class": "finding-number"})
@@ -126,3 +133,12 @@ def _replace(
                 tag.append(number)
         pieces.append(tag)
     node.replace_with(*pieces)
+
+
+def _instead(tag: Tag, mark: Mark, veiled: set[str]) -> str:
+    """What stands in place of covered words: once, however many pieces they are cut into."""
+    tag["data-veil"] = mark.name
+    if mark.name in veiled:
+        return ""
+    veiled.add(mark.name)
+    return mark.instead or ""

@@ -23,6 +23,8 @@ BOTTOM_LINES: Mapping[str, "StrOrPromise"] = {
     "BL7": _("信息不真实"),
 }
 
+BOTTOM_LINE_BASIS = _("服务协议“七条底线”；互联网信息服务管理办法15")
+
 FAMILIES: Mapping[str, "StrOrPromise"] = {
     "PRIV": _("隐私"),
     "BRAND": _("药品与器械商品名"),
@@ -53,14 +55,20 @@ def name_of(code: str) -> str:
     return names.get((get_language() or "zh").partition("-")[0]) or names.get("zh") or code
 
 
-def groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every code a moderator may choose, the bottom lines first, then the catalogue family by family."""
-    found: list[tuple[str, list[tuple[str, str]]]] = [
-        (str(_("七条底线")), [(code, str(name)) for code, name in BOTTOM_LINES.items()])
-    ]
-    families: dict[str, list[tuple[str, str]]] = {}
+@cache
+def clauses() -> Mapping[str, str]:
+    """The legal basis of every code of the catalogue."""
+    data = Ruleset.shipped().data
+    return {code: str(entry.get("basis") or "") for part in ("declared", "rules") for code, entry in data[part].items()}
+
+
+def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Every code a moderator may choose with its name and clause: the bottom lines first, then the catalogue by family."""
+    lines = [(code, str(name), str(BOTTOM_LINE_BASIS)) for code, name in BOTTOM_LINES.items()]
+    found: list[tuple[str, list[tuple[str, str, str]]]] = [(str(_("七条底线")), lines)]
+    families: dict[str, list[tuple[str, str, str]]] = {}
     for code in catalogue():
-        families.setdefault(code.partition(".")[0], []).append((code, name_of(code)))
+        families.setdefault(code.partition(".")[0], []).append((code, name_of(code), clauses().get(code, "")))
     known = [family for family in FAMILIES if family in families]
     for family in [*known, *sorted(set(families) - set(known))]:
         found.append((str(FAMILIES.get(family, family)), sorted(families[family])))

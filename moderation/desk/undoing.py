@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from ..models import Case, Decision, Kind, Notice, Shown, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.notice import NoticeKind
 from ..models.reference import key
-from . import offices
+from . import leases, offices
 
 WINDOW = datetime.timedelta(minutes=10)
 
@@ -94,7 +95,8 @@ def _reopen(decision: Decision, submission: Submission, case: Case, by: Any) -> 
     waiting = Submission.objects.filter(pk=submission.pk, state__in=AFTER[Verb(decision.verb)])
     reopened = waiting.update(state=Submission.State.OPEN, settled_at=None)
     closed = Case.objects.filter(pk=case.pk, state=Case.State.CLOSED, decided_by=by)
-    if not reopened or not closed.update(state=Case.State.OPEN, outcome="", closed_at=None, decided_by=None, assignee=by):
+    lease = {"assignee": by, "lease_until": leases.clock() + settings.DESK_LEASE}
+    if not reopened or not closed.update(state=Case.State.OPEN, outcome="", closed_at=None, decided_by=None, **lease):
         raise DecisionRefused(_("作者或另一位审核员刚刚有了新的动作，决定不能收回"))
 
 

@@ -1,5 +1,6 @@
 """Brings a moderator's decision to the services and says in one sentence what came of it."""
 
+import re
 from typing import Any
 
 from django.utils import timezone
@@ -8,10 +9,14 @@ from django.utils.translation import gettext as _
 from .. import clearance, decisions
 from ..cards import Card
 from ..decisions import DecisionRefused
-from ..models import Case, Decision, Submission, Verb
+from ..models import Case, Decision, Scan, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
+from ..rules import reviewing
 from .typed import Typed
+
+# A row's id fits into eighteen digits.
+ID = re.compile(r"\d{1,18}", re.ASCII)
 
 # Which decision each button records.
 VERBS = {
@@ -29,7 +34,7 @@ def decide(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
     if typed.action == "approve":
         return _approve(case, by, typed, cards)
     if typed.action == "return":
-        decisions.return_to_author(case, by, typed.codes, typed.note, typed.anchors)
+        decisions.return_to_author(case, by, typed.codes, typed.note, typed.anchors, typed.answers)
         return _("已退回，作者会收到退回原因和批注。")
     if typed.action == "dismiss":
         decisions.dismiss(case, by, typed.note)
@@ -46,7 +51,7 @@ def decide(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
 
 
 def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
-    lacking = typed.unanswered(cards)
+    lacking = [*_shown_before(case, typed), *typed.unanswered(cards)]
     if lacking:
         raise DecisionRefused(*lacking)
     live = decisions.approve(case, by, typed.answers, typed.pictures_checked, typed.note)
@@ -60,6 +65,24 @@ def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
         clearance.refusals(submission.revision.as_object(), submission.digest, timezone.now()) if submission.revision else []
     )
     return _("已通过，但现在还不能发布：%(reasons)s。条件满足后会自动发布，作者已收到通知。") % {"reasons": "；".join(reasons)}
+
+
+def _shown_before(case: Case, typed: Typed) -> list[str]:
+    """What changed since the page was shown: only what was seen can be approved."""
+    if typed.shown_digest and case.submission is not None and typed.shown_digest != case.submission.digest:
+        return [_("您看到的不是现在要审的这一版，请看过现在的内容再决定")]
+    if not typed.shown_scan or case.scan is None or typed.shown_scan == str(case.scan_id):
+        return []
+    shown = (
+        Scan.objects.filter(pk=typed.shown_scan, submission=case.submission).first() if ID.fullmatch(typed.shown_scan) else None
+    )
+    if shown is None:
+        return [_("您看到的检查结果不属于这个案件，请看过现在的结果再决定")]
+    before, after = reviewing.places(shown), reviewing.places(case.scan)
+    if before == after:
+        return []
+    changes = {"more": len(after - before), "less": len(before - after)}
+    return [_("您打开这一页之后规则有更新：多 %(more)s 处，少 %(less)s 处。请看过现在的结果再决定") % changes]
 
 
 def _take_down(case: Case, by: Any, typed: Typed) -> str:

@@ -1,6 +1,8 @@
 """What a moderator may look up beside the sheet: the last version, the author's standing, the history."""
 
 import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import cards, comparison, reasons
+from ..desk.veil import Veil
+from ..engine import Passage
 from ..models import Case, Decision, LedgerEntry, Submission
 from ..presentation import ledger_words, outcome_words
 from .record import record_of, shown_value
@@ -23,33 +27,65 @@ STATUS = {
 }
 
 
-def tabs(case: Case, frozen: Any) -> dict[str, Any]:
-    """Everything the tabs show."""
-    about = {"content_type": case.content_type, "object_id": case.object_id}
+def attribution(frozen: Any) -> dict[str, Any]:
+    """The record of attribution and what it lacks."""
+    facts = frozen.facts()
+    return {"record": record_of(frozen), "missing": facts.get("missing") or [], "pictures": facts.get("pictures") or []}
+
+
+def summary(case: Case, frozen: Any) -> dict[str, Any]:
+    """The few lines about attribution and author that stand beside the findings."""
     facts = frozen.facts()
     certificates = _certificates(facts.get("certificates") or [])
-    decisions = Decision.objects.filter(**about).select_related("by")
     return {
-        "round": Submission.objects.filter(**about, pk__lte=case.submission_id).count() if case.submission_id else 0,
-        "previous": _previous(case, frozen),
-        "record": record_of(frozen),
         "missing": facts.get("missing") or [],
         "pictures": facts.get("pictures") or [],
         "certificates": certificates,
         "certificates_valid": bool(certificates) and all(row["tone"] == "leaf" for row in certificates),
+        "standing": _standing(case.submission),
+    }
+
+
+def author(case: Case, frozen: Any) -> dict[str, Any]:
+    """Who wrote it, whether they may, and how earlier submissions went."""
+    about = {"content_type": case.content_type, "object_id": case.object_id}
+    return {
         "people": get_user_model().objects.filter(pk__in=set(frozen.contributor_accounts())).order_by("name"),
+        "certificates": _certificates(frozen.facts().get("certificates") or []),
         "standing": _standing(case.submission),
         "earlier": Submission.objects.filter(**about).select_related("submitted_by")[:20],
+        "recent": _recent(case),
+    }
+
+
+def history(case: Case) -> dict[str, Any]:
+    """Everything on record about the object and this case."""
+    about = {"content_type": case.content_type, "object_id": case.object_id}
+    decisions = Decision.objects.filter(**about).select_related("by", "reverses")
+    return {
         "decisions": [{"row": row, "codes": [reasons.name_of(code) for code in row.reason_codes]} for row in decisions[:20]],
         "entries": [(row, ledger_words(row.kind)) for row in LedgerEntry.objects.filter(**about).order_by("-number")[:30]],
         "other_cases": [(other, outcome_words(other.outcome)) for other in Case.objects.filter(**about).exclude(pk=case.pk)[:10]],
         "sources": case.sources.all(),
-        "extra_tabs": list(frozen.review_tabs()),
     }
 
 
-def _previous(case: Case, frozen: Any) -> dict[str, Any] | None:
-    """The comparison with the version that readers saw last; None for a first one."""
+def round_of(case: Case) -> int:
+    """How often this object was handed in until this case; 0 for a case about something else."""
+    about = {"content_type": case.content_type, "object_id": case.object_id}
+    return Submission.objects.filter(**about, pk__lte=case.submission_id).count() if case.submission_id else 0
+
+
+def _recent(case: Case) -> list[dict[str, Any]]:
+    """The last decisions on other submissions of the same person, with their codes."""
+    if case.submission is None:
+        return []
+    rows = Decision.objects.filter(submission__submitted_by=case.submission.submitted_by).exclude(submission=case.submission)
+    return [{"row": row, "codes": row.reason_codes} for row in rows.select_related("submission")[:8]]
+
+
+def previous(case: Case, frozen: Any) -> dict[str, Any] | None:
+    """The comparison with the version that readers saw last; None for a first one. What is covered stays covered in both."""
     submission = case.submission
     if submission is None:
         return None
@@ -61,10 +97,18 @@ def _previous(case: Case, frozen: Any) -> dict[str, Any] | None:
         return {"submission": published, "erased": True}
     earlier = published.revision.as_object()
     before, after = earlier.surface().passages, frozen.surface().passages
-    found = comparison.changes(before, after)
+    veils = (Veil.over(published.scans.first(), before), Veil.over(case.scan, after))
+    found = comparison.changes(_covered(before, veils), _covered(after, veils))
     same = len(after) - sum(change.kind != "gone" for change in found)
     changes = [{"change": change, "field": cards.field_label(frozen, change.path)} for change in found]
     return {"submission": published, "changes": changes, "same": same, "fields": _fields(earlier, frozen)}
+
+
+def _covered(passages: Sequence[Passage], veils: Iterable[Veil]) -> list[Passage]:
+    """Covered before they are compared: pieces of a difference would not be recognised any more."""
+    for veil in veils:
+        passages = [replace(passage, text=veil.cover(passage.text)) for passage in passages]
+    return list(passages)
 
 
 def _fields(before: Any, after: Any) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -30,6 +30,9 @@ class Typed:
     codes: list[str] = field(default_factory=list)
     anchors: list[dict[str, str]] = field(default_factory=list)
     live_note: str = ""
+    shown_digest: str = ""
+    shown_scan: str = ""
+    case_note: str = ""
 
     @property
     def about_live(self) -> bool:
@@ -57,7 +60,14 @@ class Typed:
             codes=reasons.known(post.getlist("live_code" if action in ABOUT_LIVE else "codes")),
             anchors=[{"path": path[:160], "note": note.strip()[:400]} for path, note in pairs if path and note.strip()],
             live_note=post.get("live_note", "").strip(),
+            shown_digest=post.get("shown_digest", ""),
+            shown_scan=post.get("shown_scan", ""),
+            case_note=post.get("case_note", "").strip(),
         )
+
+    def without_note(self) -> "Typed":
+        """The same form after its internal note was kept."""
+        return replace(self, case_note="")
 
     def unanswered(self, cards: Iterable[Card]) -> list[str]:
         """What an approval still lacks, finding by finding; a reason without a verdict would not count."""
@@ -72,6 +82,8 @@ class Typed:
 
     def texts(self) -> list[str]:
         """Every sentence of the form, for copying."""
-        return [text for text in (*(reason for _verdict, reason in self.answers.values()), self.note, self.live_note) if text] + [
-            anchor["note"] for anchor in self.anchors
-        ]
+        return [
+            text
+            for text in (*(reason for _verdict, reason in self.answers.values()), self.note, self.live_note, self.case_note)
+            if text
+        ] + [anchor["note"] for anchor in self.anchors]

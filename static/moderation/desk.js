@@ -1,16 +1,41 @@
-// The desk's keys, tabs and notes. Everything here has a plain form or link that does the same without a script.
+// The desk's keys, tabs and dialogs. Everything here has a plain form or link that does the same without a script.
 (function () {
   "use strict";
-  const form = document.getElementById("decision");
   const help = document.querySelector("dialog.keys");
-  const say = document.querySelector("[data-say]");
+  const actions = {};
+  // Other scripts of the page add what their keys do: desk.on("y", (control) => …).
+  window.desk = { on(name, act) { actions[name] = act; }, held: (event) => typing(event) };
 
-  // Tabs: the address says which one is open; the link of that one is marked.
+  // Tabs: the address says which one is open; the link of that one is marked, and its part is fetched once.
   const tabs = Array.from(document.querySelectorAll(".tabs a"));
+  const loading = new Set();
+  async function load(panel) {
+    if (!panel || !panel.dataset.load || loading.has(panel)) return;
+    loading.add(panel);
+    panel.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(panel.dataset.load, { headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      panel.innerHTML = await answer.text();
+      delete panel.dataset.load;
+    } catch {
+      loading.delete(panel);
+      panel.firstElementChild.append(` ${panel.dataset.failed}`);
+    }
+    panel.removeAttribute("aria-busy");
+  }
   function markTab() {
     const open = tabs.find((tab) => tab.hash === location.hash) || tabs[0];
     tabs.forEach((tab) => (tab === open ? tab.setAttribute("aria-current", "true") : tab.removeAttribute("aria-current")));
+    if (open) load(document.getElementById(open.hash.slice(1)));
   }
+  // Opening a tab leaves the page where it is.
+  tabs.forEach((tab) => tab.addEventListener("click", (event) => {
+    event.preventDefault();
+    const [left, top] = [scrollX, scrollY];
+    location.replace(tab.hash);
+    scrollTo(left, top);
+  }));
   addEventListener("hashchange", markTab);
   markTab();
 
@@ -23,86 +48,44 @@
     const input = target.closest("input");
     return Boolean(input && !["checkbox", "radio", "button", "submit"].includes(input.type));
   }
-  function missing() {
-    for (const verdict of form.querySelectorAll(".verdict")) {
-      const number = verdict.dataset.number;
-      const radio = verdict.querySelector("input[type=radio]");
-      if (radio && !verdict.querySelector("input[type=radio]:checked")) return [radio, verdict.querySelector("legend").textContent, number];
-      const reason = verdict.querySelector("input:not([type=radio])");
-      if (reason && !reason.value.trim()) return [reason, reason.placeholder, number];
-    }
-    const needed = form.querySelector("input[data-needed]:not(:checked)");
-    return needed ? [needed, needed.dataset.needed, ""] : null;
+  function ask(link) {
+    const dialog = document.querySelector(`dialog[data-ask="${link.dataset.dialog}"]`);
+    if (!dialog) return false;
+    dialog.showModal();
+    dialog.querySelector("textarea").focus();
+    return true;
   }
-  function approve(button, event) {
-    const lacking = missing();
-    if (!lacking) {
-      if (!event) form.requestSubmit(button);
+  const press = (control) => control.click();
+  Object.assign(actions, {
+    j: press, k: press, e: press, h: press, u: press, c: press, l: press,
+    "?"() { if (help.open) help.close(); else help.showModal(); },
+  });
+  const SAME = { "？": "?", "。": ".", "，": ",", "、": "," };
+  function onKey(event) {
+    if (event.key === "Escape" && typing(event) && !event.isComposing && event.target.blur && !document.querySelector("dialog[open]")) {
+      event.target.blur();
       return;
     }
-    if (event) event.preventDefault();
-    lacking[0].focus();
-    if (say) say.textContent = (lacking[2] ? `${lacking[2]} · ` : "") + lacking[1];
-  }
-  const actions = {
-    a(button) { if (!button.disabled) approve(button); },
-    r(summary) {
-      const details = summary.parentElement;
-      details.open = !details.open;
-      if (details.open) details.querySelector("textarea").focus();
-    },
-    j(link) { link.click(); },
-    "?"() { if (help.open) help.close(); else help.showModal(); },
-  };
-  function onKey(event) {
     if (typing(event)) return;
-    const name = event.key === "？" ? "?" : event.key.toLowerCase();
-    if (help && help.open && name !== "?") return;
-    const control = Object.hasOwn(actions, name) && document.querySelector(`[data-key="${name}"]`);
-    if (!control) return;
+    const name = SAME[event.key] || event.key.toLowerCase();
+    if (document.querySelector("dialog[open]") && !(name === "?" && help.open)) return;
+    if (!Object.hasOwn(actions, name)) return;
+    const control = document.querySelector(`[data-key="${name}"]`);
+    if (!control && !actions[name].free) return;
     event.preventDefault();
     actions[name](control);
   }
   document.addEventListener("keydown", onKey);
+  document.addEventListener("sheet-ready", (event) => event.detail.addEventListener("keydown", onKey));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (link && !event.ctrlKey && !event.metaKey && ask(link)) event.preventDefault();
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest("dialog").close();
+  });
   const asking = document.querySelector('[data-key="?"]');
   if (asking) {
     asking.hidden = false;
     asking.addEventListener("click", () => actions["?"]());
   }
-  const approving = document.querySelector('[data-key="a"]');
-  if (approving) approving.addEventListener("click", (event) => approve(approving, event));
-  // A second press while the first is under way would only be answered with "already recorded".
-  if (form) form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-  addEventListener("pageshow", () => { if (form) delete form.dataset.sent; });
-
-  // A paragraph touched in the sheet becomes the place of a note.
-  function annotate(path) {
-    const anchors = document.querySelector("[data-anchors]");
-    if (!anchors) return;
-    const details = anchors.closest("details.return");
-    const rows = Array.from(anchors.querySelectorAll(".anchor"));
-    let row = rows.find((one) => one.querySelector("select").value === path) || rows.find((one) => !one.querySelector("input").value && !one.querySelector("select").value);
-    if (!row) {
-      row = rows[0].cloneNode(true);
-      row.querySelector("input").value = "";
-      anchors.append(row);
-    }
-    row.querySelector("select").value = path;
-    if (!row.querySelector("select").value) return;
-    details.open = true;
-    row.querySelector("input").focus();
-  }
-  document.addEventListener("sheet-ready", (event) => {
-    const sheet = event.detail;
-    sheet.addEventListener("keydown", onKey);
-    if (!document.querySelector("[data-anchors]")) return;
-    sheet.documentElement.classList.add("annotating");
-    sheet.addEventListener("click", (click) => {
-      const element = click.target.closest("[data-path]");
-      if (element && !click.target.closest("mark.finding, a, button, summary") && String(sheet.getSelection()) === "") annotate(element.dataset.path);
-    });
-  });
 })();

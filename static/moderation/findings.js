@@ -38,6 +38,16 @@
     const sheet = frame.contentDocument;
     if (!sheet || !sheet.body || sheet.body.dataset.tied) return;
     sheet.body.dataset.tied = "yes";
+    sheet.querySelectorAll("mark.finding").forEach((mark) => { mark.tabIndex = 0; });
+    // Enter on a mark leads to its card, as Enter on a card's number leads to its mark.
+    sheet.addEventListener("keydown", (event) => {
+      const mark = event.target.closest && event.target.closest("mark.finding");
+      if (!mark || event.key !== "Enter") return;
+      const card = document.querySelector(`.finding-card[data-number="${CSS.escape(mark.dataset.number.split(" ")[0])}"]`);
+      if (!card) return;
+      current(card.dataset.number, true);
+      (card.querySelector("a.finding-number") || card).focus({ preventScroll: true });
+    });
     sheet.addEventListener("click", (event) => {
       const mark = event.target.closest("mark.finding");
       const link = event.target.closest("a[href^='#']");

@@ -28,10 +28,10 @@ def test_the_traffic_light(minutes: float, tone: str, words: str) -> None:
 
 def test_reason_codes_begin_with_the_seven_bottom_lines_and_name_every_code() -> None:
     groups = reasons.groups()
-    assert [code for code, _name in groups[0][1]] == [f"BL{number}" for number in range(1, 8)]
-    codes = [code for _group, entries in groups for code, _name in entries]
+    assert [code for code, _name, _basis in groups[0][1]] == [f"BL{number}" for number in range(1, 8)]
+    codes = [code for _group, entries in groups for code, _name, _basis in entries]
     assert len(codes) == len(set(codes))
     assert set(codes) == {*reasons.BOTTOM_LINES, *reasons.catalogue()}
-    assert all(name and name != code for _group, entries in groups for code, name in entries)
+    assert all(name and name != code and basis for _group, entries in groups for code, name, basis in entries)
     assert reasons.name_of("NOBODY.KNOWS") == "NOBODY.KNOWS"
     assert reasons.known(["BL1", "PRIV.PHONE", "NOBODY.KNOWS"]) == ["BL1", "PRIV.PHONE"]

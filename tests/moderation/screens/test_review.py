@@ -42,14 +42,26 @@ def moderator(client: Client) -> Any:
     return person
 
 
+def tab(client: Client, case: Case, name: str) -> str:
+    return client.get(address(case, f"tab/{name}/"), headers={"X-Requested-With": "fetch"}).content.decode()
+
+
 def test_the_page_shows_case_findings_record_author_and_history(client: Client, moderator: Any) -> None:
     page = factories.make_article(text=CLAIM)
     case = case_of(page)
     text = client.get(address(case)).content.decode()
-    for words in (case.number, "首次投稿", "心血管内科", "CLAIM.ABSOLUTE", "广告法9", "需处理 1 处", "归属与许可", "CC BY 4.0"):
+    for words in (case.number, "首次投稿", "心血管内科", "CLAIM.ABSOLUTE", "广告法9", "需处理 1 处", "归属与许可", "证件均有效"):
         assert words in text
-    for words in ("医师执业证书", "证件均有效", "作者提交", "开立案件", "这是第一版", factories.WARRANTY):
-        assert words in text
+    parts = {"record": "CC BY 4.0", "author": "医师执业证书", "history": factories.WARRANTY, "compare": "这是第一版"}
+    for name, words in parts.items():
+        assert f"tab/{name}/" in text
+        assert words in tab(client, case, name)
+        whole = client.get(address(case, f"tab/{name}/")).content.decode()
+        assert words in whole
+        assert "<html" in whole
+    assert "作者提交" in tab(client, case, "history")
+    assert "开立案件" in tab(client, case, "history")
+    assert client.get(address(case, "tab/nothing/")).status_code == 404
     assert '<mark class="finding finding--review" data-number="1"' in client.get(address(case, "sheet/")).content.decode()
 
 
@@ -136,6 +148,9 @@ def test_a_return_without_any_reason_is_refused(client: Client, moderator: Any) 
     answer = client.post(address(case), {"action": "return"})
     assert answer.status_code == 422
     assert "请选择退回原因" in answer.content.decode()
+    answer = client.post(address(case), {"action": "return", "note": "只写了说明"})
+    assert answer.status_code == 422
+    assert "只写了说明" in answer.content.decode()
 
 
 def test_an_action_that_is_none(client: Client, moderator: Any) -> None:
@@ -225,8 +240,8 @@ def test_a_second_version_is_compared_with_the_published_one(client: Client, mod
     draft.licence = "CC BY-NC 4.0"
     draft.save_revision(user=page.owner)
     case = case_of(ArticlePage.objects.get(pk=page.pk))
-    text = client.get(address(case)).content.decode()
-    assert "第 2 次提交" in text
+    assert "第 2 次提交" in client.get(address(case)).content.decode()
+    text = tab(client, case, "compare")
     assert "早晚各量<del>一</del><ins>两</ins>次。" in text
     assert "CC BY-NC 4.0" in text
 
