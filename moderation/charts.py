@@ -14,9 +14,11 @@ from pygal.style import Style
 # pygal hangs a finder for its maps into the import system that Python 3.12 would refuse and 3.11 warns of; no map is drawn here.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
-WIDTH, HEIGHT = 640, 240
+# Drawn for a phone; a wide screen shows it somewhat larger.
+WIDTH, HEIGHT = 480, 230
 # Its advertising, and the settings of a script that is not loaded.
 NEEDLESS = re.compile(r"<!--.*?-->|<script.*?</script>", re.DOTALL)
+FONT = 14
 # The page's own colours, so that a chart is dark where the page is.
 TONES = {
     "leaf": "var(--x-leaf)",
@@ -43,7 +45,7 @@ def bars(series: Sequence[Series], labels: Sequence[str], title: str, stacked: b
 
 def rows(series: Sequence[Series], labels: Sequence[str], title: str) -> SafeString:
     """Lying bars, for labels that are words."""
-    height = 60 + 26 * len(labels) * (1 if len(series) == 1 else len(series))
+    height = 50 + 30 * len(labels) * len(series)
     return _drawn(pygal.HorizontalBar, series, list(reversed(labels)), title, height, reverse=True)
 
 
@@ -63,19 +65,30 @@ def _drawn(
         height=height,
         show_legend=len(series) > 1,
         legend_at_bottom=True,
-        x_labels_major_every=max(1, len(labels) // 8),
-        show_minor_x_labels=len(labels) <= 8 or kind is pygal.HorizontalBar,
+        x_labels_major_every=max(1, -(-len(labels) // 5)),
+        show_minor_x_labels=len(labels) <= 5 or reverse,
+        truncate_label=-1,
+        # pygal measures letters; Han characters are wider.
+        margin_left=max((len(label) for label in labels), default=0) * FONT // 2 if reverse else 10,
+        formatter=_number,
         show_dots=True,
         dots_size=3,
         include_x_axis=True,
+        max_scale=5,
         no_data_text="—",
     )
     chart.x_labels = [str(label) for label in labels]
     for one in series:
         chart.add(str(one.label), list(reversed(one.values)) if reverse else list(one.values))
-    drawn = NEEDLESS.sub("", chart.render(is_unicode=True))
+    drawn = NEEDLESS.sub("", chart.render(is_unicode=True)).replace("stroke:black", "stroke:var(--x-line)")
     drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
     return mark_safe(drawn)  # noqa: S308  (pygal escapes every label; the title was escaped above)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
 
 
 def _style(colours: Sequence[str]) -> Style:
@@ -87,9 +100,9 @@ def _style(colours: Sequence[str]) -> Style:
         foreground_subtle="var(--x-line)",
         colors=colours,
         font_family="inherit",
-        label_font_size=12,
-        major_label_font_size=12,
-        legend_font_size=13,
+        label_font_size=FONT,
+        major_label_font_size=FONT,
+        legend_font_size=FONT,
         no_data_font_size=20,
         opacity=".85",
         opacity_hover="1",
