@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from .views import deliveries, desk, duties, inbox, measures, mending, package, review, sheets, submit, vault
+from .views import (
+    deliveries,
+    desk,
+    duties,
+    inbox,
+    measures,
+    mending,
+    package,
+    replies,
+    review,
+    sheets,
+    stepping,
+    submit,
+    tabs,
+    vault,
+)
 from .views.complaints import author as complaints_author
 from .views.complaints import desk as complaints_desk
-=======
-from .views import deliveries, desk, duties, inbox, mending, package, replies, review, sheets, stepping, submit, tabs, vault
->>>>>>> 441a46d (The review page: tabs loaded when opened, identifiers covered until asked for, pictures blurred, cards judged by keys, undo, notes, saved replies, the next case at once)
 from .views.queue import acts, operators
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
@@ -23,13 +34,10 @@ urlpatterns = [
     path("desk/", desk.desk, name="moderation_desk"),
     path("desk/look/<str:app_label>/<str:model_name>/<int:pk>/", desk.look_into, name="moderation_look_into"),
     path("desk/escalated/", operators.escalated, name="moderation_escalated"),
-<<<<<<< HEAD
     path("desk/complaints/", complaints_desk.every, name="moderation_complaints"),
     path("desk/complaints/<int:pk>/reveal/", complaints_desk.reveal, name="moderation_complaint_reveal"),
     path("infringement/<int:pk>/", complaints_author.notice, name="moderation_infringement"),
-=======
     path("desk/undo/<int:pk>/", stepping.undo, name="moderation_undo"),
->>>>>>> 441a46d (The review page: tabs loaded when opened, identifiers covered until asked for, pictures blurred, cards judged by keys, undo, notes, saved replies, the next case at once)
     path("desk/<str:number>/", review.review, name="moderation_review"),
     path("desk/<str:number>/tab/<str:name>/", tabs.tab, name="moderation_case_tab"),
     path("desk/<str:number>/step/<str:where>/", stepping.step, name="moderation_step"),
