@@ -47,6 +47,7 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "hold ended": gettext_lazy("取消搁置"),
     "case escalated": gettext_lazy("升级案件"),
     "escalation answered": gettext_lazy("答复升级"),
+    "bulk act undone": gettext_lazy("撤销成批操作"),
     "due time changed": gettext_lazy("更改应办结时间"),
     "source standing": gettext_lazy("文献现状有变"),
     "approved": gettext_lazy("通过"),

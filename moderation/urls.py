@@ -20,7 +20,7 @@ from .views import (
 )
 from .views.complaints import author as complaints_author
 from .views.complaints import desk as complaints_desk
-from .views.queue import acts, operators
+from .views.queue import acts, going, many, operators, saved
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
@@ -33,6 +33,13 @@ urlpatterns = [
     path(f"{WORK}unpublish/", mending.withdraw_live, name="moderation_withdraw_live"),
     path("desk/", desk.desk, name="moderation_desk"),
     path("desk/look/<str:app_label>/<str:model_name>/<int:pk>/", desk.look_into, name="moderation_look_into"),
+    path("desk/next/", going.next_case, name="moderation_next"),
+    path("desk/export/", going.export, name="moderation_export"),
+    path("desk/views/", saved.save, name="moderation_view_save"),
+    path("desk/views/<int:pk>/forget/", saved.forget, name="moderation_view_forget"),
+    path("desk/bulk/", many.many, name="moderation_bulk"),
+    path("desk/bulk/<int:pk>/", many.result, name="moderation_bulk_run"),
+    path("desk/bulk/<int:pk>/undo/", many.undo, name="moderation_bulk_undo"),
     path("desk/escalated/", operators.escalated, name="moderation_escalated"),
     path("desk/complaints/", complaints_desk.every, name="moderation_complaints"),
     path("desk/complaints/<int:pk>/reveal/", complaints_desk.reveal, name="moderation_complaint_reveal"),

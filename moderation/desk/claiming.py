@@ -69,7 +69,7 @@ def release(case: Case, user: Any) -> Case:
 
 
 def hand_over(case: Case, by: Any, to: Any, now: datetime.datetime | None = None) -> Case:
-    """Put the case into a named person's hands; who works on it may, and operators may. Raises DecisionRefused, CaseClosed."""
+    """Put a case of one's own or a free one into a named person's hands; operators any. Raises DecisionRefused, CaseClosed."""
     now = now or leases.clock()
     reasons = _objections(case, to)
     if reasons:
@@ -77,7 +77,7 @@ def hand_over(case: Case, by: Any, to: Any, now: datetime.datetime | None = None
     with transaction.atomic():
         held = Case.objects.filter(pk=case.pk, state=Case.State.OPEN)
         if not offices.is_operator(by):
-            held = held.filter(assignee=by)
+            held = held.filter(leases.free_for(by, now))
         if not held.update(assignee=to, lease_until=now + settings.DESK_HANDED_LEASE, held_until=None, hold_reason=""):
             raise _lost(case, by)
         _record("case handed over", case.pk, by=by.pk, to=to.pk)

@@ -3,10 +3,12 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..models import Case, Skills
+from ..triggers import moderated_models
 from . import leases
 
 
@@ -44,3 +46,14 @@ def objection(skills: Skills, case: Case, user: Any) -> str:
 
 def full(skills: Skills, user: Any) -> str:
     return _("%(name)s 同时办理的案件已到上限（%(cap)s 件），请先办结或交还几件") % {"name": user, "cap": skills.cap}
+
+
+def specialty_choices() -> dict[str, str]:
+    """Every specialty that any kind of content knows, by its code."""
+    choices: dict[str, str] = {}
+    for model in moderated_models():
+        try:
+            choices |= {code: str(label) for code, label in model._meta.get_field("specialty").flatchoices if code}  # type: ignore[union-attr]
+        except (FieldDoesNotExist, AttributeError):
+            continue
+    return dict(sorted(choices.items()))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 QUEUES: dict[str, tuple["StrOrPromise", "StrOrPromise"]] = {
     Kind.SUBMISSION.value: (_("待审"), _("医生提交的文章、医生主页和运营人员提交的页面会出现在这里，先到期的在前。")),
     "mine": (_("我认领的"), _("您认领而还没有办结的案件会出现在这里。")),
+    "all": (_("全部待处理"), _("所有类别里还没有办结的案件会出现在这里。")),
     Kind.DISPUTE.value: (_("复核申请"), _("作者认为被误拦、请人工复核的内容会出现在这里。")),
     Kind.COMPLAINT.value: (_("投诉"), _("读者对已发布内容的投诉会出现在这里。")),
     Kind.APPEAL.value: (_("申诉"), _("作者对退回、下架等决定的申诉会出现在这里，由另一位审核员处理。")),
@@ -40,7 +41,7 @@ def rail(user: Any, current: str) -> dict[str, Any]:
     waiting = Case.objects.filter(state=Case.State.OPEN).order_by().values("kind")
     rows = list(waiting.annotate(number=Count("pk"), own=Count("pk", filter=Q(assignee=user))))
     counts: dict[str, int | None] = {row["kind"]: row["number"] for row in rows}
-    counts |= {"mine": sum(row["own"] for row in rows), "closed": None}
+    counts |= {"mine": sum(row["own"] for row in rows), "all": sum(row["number"] for row in rows), "closed": None}
     queues = [Queue(name, str(label), counts.get(name, 0)) for name, (label, _empty) in QUEUES.items()]
     return {
         # An operator who is no moderator has the links alone.
