@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -204,4 +203,4 @@ def _state(pk: int) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """As it will be read back from a JSON column."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(value, default=datetime.datetime.isoformat))

@@ -125,7 +125,7 @@ def read(given: Mapping[str, str], specialties: Choices) -> tuple[Filters, list[
             values[name] = value
         else:
             unknown.append(value[:40])
-    words = given.get("q", "").replace("\x00", "").strip()[:LONGEST_WORDS]
+    words = given.get("q", "").strip()[:LONGEST_WORDS]
     return Filters(**values, q=words), unknown
 
 

@@ -23,7 +23,7 @@ MOST_IN_A_WORKBOOK = 20_000
 def next_case(request: HttpRequest) -> HttpResponse:
     """Take the most urgent case that one may work on, within the filters of the list, after the one that is named."""
     asked, _unknown = filters.read(request.POST, skills.specialty_choices())
-    after = Case.objects.filter(number=request.POST.get("after", "").replace("\x00", "")).first()
+    after = Case.objects.filter(number=request.POST.get("after", "")).first()
     within = asked.condition(request.user, timezone.now()) if request.POST.get("queue") else None
     try:
         case = choosing.claim_next(request.user, after, within)

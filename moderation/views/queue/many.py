@@ -37,7 +37,7 @@ def many(request: HttpRequest) -> HttpResponse:
         sentence = _("请先勾选案件") if not chosen else _("一次最多 %(most)s 件，请缩小范围") % {"most": bulk.MOST}
         messages.warning(request, sentence)
         return redirect(back)
-    order = Order(request.user, form.get("reason", "").replace("\x00", "").strip(), _person(form), _moment(form))
+    order = Order(request.user, form.get("reason", "").strip(), _person(form), _moment(form))
     refusals: list[str] = []
     if form.get("sure"):
         try:
@@ -112,8 +112,7 @@ def _chosen(request: HttpRequest, form: QueryDict) -> QuerySet[Case]:
     )
     if form.get("all"):
         return cases.filter(_filters(form).condition(request.user, timezone.now()))
-    numbers = [number.replace("\x00", "") for number in form.getlist("case")]
-    return cases.filter(number__in=numbers[: bulk.MOST + 1])
+    return cases.filter(number__in=form.getlist("case")[: bulk.MOST + 1])
 
 
 def _filters(form: QueryDict) -> filters.Filters:

@@ -30,7 +30,7 @@ def visible(user: Any, current: Filters) -> list[dict[str, Any]]:
 def save(request: HttpRequest) -> HttpResponse:
     """Name the list that is shown; the same name of one's own is pointed at the new list."""
     asked, _unknown = filters.read(request.POST, skills.specialty_choices())
-    name = request.POST.get("name", "").replace("\x00", "").strip()[:40]
+    name = request.POST.get("name", "").strip()[:40]
     if not name:
         messages.warning(request, _("请给这个视图起个名字"))
     elif SavedView.objects.filter(owner_id=request.user.pk).exclude(name=name).count() >= MOST:
