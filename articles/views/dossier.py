@@ -16,6 +16,7 @@ from ..attribution.dossier.packing import packed
 from ..attribution.similarity import kept, side_by_side
 from ..attribution.similarity.left_out import text_of
 from ..models import ArticlePage, SimilarityReport
+from . import seen
 
 View = Callable[[HttpRequest, ArticlePage], HttpResponse]
 
@@ -27,7 +28,8 @@ def _for_staff(kind: str) -> Callable[[View], Callable[[HttpRequest, int], HttpR
         @wraps(view)
         def guarded(request: HttpRequest, pk: int) -> HttpResponse:
             page = ArticlePage.objects.filter(pk=pk).first()
-            if page is None or not (is_moderator(request.user) or sees_duties(request.user)):
+            staff = is_moderator(request.user) or sees_duties(request.user)
+            if page is None or not staff or seen.handed_in(page) is None:  # a draft is its author's alone
                 raise Http404
             ledger.append(kind, page, page.live_digest, {"by": request.user.pk})
             return view(request, page)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moderation import asked, vault
 from moderation.menu import CountedItem
 from moderation.vault import access
+from moderation.vault.receiving import received_in_memory
 from moderation.views.access import for_moderators, is_moderator, sees_duties, takes_part
 
 from ..attribution import evidence, evidence_acts, rights
@@ -24,6 +25,7 @@ from ..attribution.evidence_acts import EvidenceRefused
 from ..attribution.evidence_vocabulary import Standing
 from ..models import ArticlePage, Permission
 from ..models.permission import KINDS, one
+from . import seen
 from .evidence_forms import FORMS, EvidenceForm
 
 View = Callable[..., HttpResponse]
@@ -54,25 +56,29 @@ def overview(request: HttpRequest, page: ArticlePage) -> HttpResponse:
 
 
 def _context(request: HttpRequest, page: ArticlePage) -> dict[str, Any]:
-    draft = page.get_latest_revision_as_object()
-    found = rights.rights_of(draft, timezone.localdate())
-    here = {permission.pk for permission in evidence.permissions(page)}
-    again = Permission.objects.filter(added_by=request.user.pk).exclude(pk__in=here).order_by("-pk")[:20]
+    """Staff see the newest submission and never a draft; before the first one they see the evidence alone."""
+    words = seen.words_for(request.user, page)
+    found = rights.rights_of(words, timezone.localdate()) if words is not None else rights.Rights()
     return {
         "page": page,
-        "draft": draft,
+        "draft": words,
+        "title": words.title if words is not None else seen.title_for_staff(page),
         "found": found,
-        "in_order": not (found.objections or found.lacking or found.ended),
+        "in_order": words is not None and not (found.objections or found.lacking or found.ended),
         "rows": rows(page, request.user),
         "kinds": [(kind, model._meta.verbose_name) for kind, model in KINDS.items()],
-        "again": [
-            each
-            for each in again
-            if each.standing() in (Standing.VALID, Standing.WAITING, Standing.EARLY)
-            and any(rights.serves(each, work) for work in rights.works(draft))
-        ],
+        "again": _again(request.user, page, words) if words is not None else [],
         "takes_part": takes_part(request.user, page),
     }
+
+
+def _again(user: Any, page: ArticlePage, words: ArticlePage) -> list[Permission]:
+    """This person's permissions for other articles that are for a work which this one names too."""
+    here = {permission.pk for permission in evidence.permissions(page)}
+    mine = Permission.objects.filter(added_by=user.pk).exclude(pk__in=here).order_by("-pk")[:50]
+    works = rights.works(words)
+    usable = (Standing.VALID, Standing.WAITING, Standing.EARLY)
+    return [each for each in mine if each.standing() in usable and any(rights.serves(each, work) for work in works)]
 
 
 def rows(page: ArticlePage, user: Any) -> list[dict[str, Any]]:
@@ -99,6 +105,7 @@ _WAITING: dict[str, Any] = {"verified_at": None, "refused_at": None, "withdrawn_
 _OVER = (Standing.WITHDRAWN, Standing.REFUSED, Standing.EXPIRED)
 
 
+@received_in_memory
 @require_http_methods(["GET", "POST"])
 @_of_article
 def add(request: HttpRequest, page: ArticlePage, kind: str) -> HttpResponse:
@@ -214,5 +221,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         each for model in KINDS.values() for each in model._base_manager.filter(**_WAITING).select_related("file", "added_by")
     ]
     found.sort(key=lambda each: each.added_at)
-    listed = [{**row_of(each, request.user), "pages": evidence_acts.articles_of(each)} for each in found]
+    listed = [{**row_of(each, request.user), "pages": _named(evidence_acts.articles_of(each))} for each in found]
     return render(request, "articles/evidence/waiting.html", {"rows": listed})
+
+
+def _named(pages: list[ArticlePage]) -> list[dict[str, Any]]:
+    return [{"pk": page.pk, "title": seen.title_for_staff(page)} for page in pages]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from moderation.views.access import for_moderators
 
 from ..attribution.proof import notes
 from ..models import ArticlePage, NoteKind, NoteVoice, PublicNote
+from . import seen
 
 
 class NoteForm(forms.Form):
@@ -33,6 +34,8 @@ class NoteForm(forms.Form):
 @for_moderators
 def of_article(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_object_or_404(ArticlePage, pk=pk)
+    if seen.handed_in(page) is None:  # a draft is its author's alone
+        raise Http404
     form = NoteForm(request.POST or None)
     asks = False
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,7 @@ from ..attribution.signatures import answering, asking, carrying, mailing, peopl
 from ..attribution.signatures.asking import SignatureRefused
 from ..models import ArticlePage
 from ..models.signature import Answer, Purpose, Signature
-from . import signing
+from . import seen, signing
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def context_of(page: ArticlePage, submission: Submission | None, user: Any) -> dict[str, Any]:
     """For the page of its own and for the tab on the review page."""
-    frozen = (submission.as_submitted() if submission else None) or page
+    frozen = (submission.as_submitted() if submission else None) or (page if takes_part(user, page) else seen.handed_in(page))
     asked = list(submission.signatures.select_related("account", "carried_by")) if submission else []
     for one in asked:
         one.shown_email = mailing.shown_to(one, user)  # type: ignore[attr-defined]
@@ -56,12 +56,13 @@ def context_of(page: ArticlePage, submission: Submission | None, user: Any) -> d
         "page": page,
         "submission": submission,
         "draft": frozen,
+        "title": frozen.title if frozen else seen.title_for_staff(page),
         "confirmations": [one for one in asked if one.purpose == Purpose.CONFIRM and one.answer != Answer.VOID],
         "reviews": [one for one in asked if one.purpose == Purpose.REVIEW and one.answer != Answer.VOID],
         "moves": moves,
-        "needs_review": people.needs_review(frozen),
-        "colleagues": people.may_review(frozen) if moves else [],
-        "lacking": standing.lacking(frozen),
+        "needs_review": frozen is not None and people.needs_review(frozen),
+        "colleagues": people.may_review(frozen) if moves and frozen else [],
+        "lacking": standing.lacking(frozen) if frozen else [],
         "earlier": before,
         "earlier_objections": carrying.objections(before, submission) if before and submission else [],
         "decides": is_moderator(user),

@@ -174,6 +174,8 @@ def test_waiting_evidence_is_listed_for_moderators_alone(client: Client) -> None
     page = derived("翻译")
     give("permission", page, verified=False)
     signed_in(client, factories.make_moderator())
+    assert f"还没有提交的稿件 {page.pk}" in client.get("/admin/evidence/waiting/").content.decode()
+    factories.submit(page)
     assert page.title in client.get("/admin/evidence/waiting/").content.decode()
     signed_in(client, page.owner)
     assert client.get("/admin/evidence/waiting/").status_code == 302

@@ -162,8 +162,10 @@ def test_the_file_holds_manifests_that_hold_and_no_bytes_of_the_vault(tmp_path: 
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_a_draft_that_was_never_handed_in_has_an_empty_dossier() -> None:
+def test_a_draft_has_no_dossier_until_it_is_handed_in_and_an_empty_one_then() -> None:
     page = factories.make_article()
+    assert signed_in(factories.make_moderator()).get(reverse("articles_dossier", args=[page.pk])).status_code == 404
+    factories.submit(page)
     answer = signed_in(factories.make_moderator()).get(reverse("articles_dossier", args=[page.pk]))
     assert "还没有发布过，没有签名清单。" in answer.content.decode()
     assert signed_in(factories.make_moderator()).get(reverse("articles_dossier", args=[page.pk + 999])).status_code == 404

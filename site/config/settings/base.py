@@ -129,6 +129,12 @@ STORAGES = {
 # A 100-block article sends thousands of fields, a million Han characters several megabytes.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# What the vault will keep never lies on a disk in the clear; everything else is received as Django does.
+FILE_UPLOAD_HANDLERS = [
+    "moderation.vault.receiving.SealedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The admin shows previews in frames of its own.
 X_FRAME_OPTIONS = "SAMEORIGIN"
