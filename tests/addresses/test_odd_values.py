@@ -122,7 +122,7 @@ def test_no_value_breaks_an_address(module: str, scene: tuple[dict[str, str], li
             answers = [client.get(f"{whole}?{form}"), client.post(whole, form, content_type=FORM)]
             answers += [client.get(address) for address in odd_places]
             for answer in answers:
-                answer.close()  # a file that is handed out is open until then
+                list(answer.streaming_content if answer.streaming else ())  # a file that is handed out is open until it was read
             fell += [
                 (name, answer.request["PATH_INFO"][:60], answer.status_code) for answer in answers if answer.status_code >= 500
             ]
