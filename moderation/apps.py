@@ -24,4 +24,7 @@ class ModerationConfig(AppConfig):
         listening.register()
         decisions.object_to_restoring(deciding.against_restoring)
         part.register()
+        from .views.offices import registering
+
+        registering.register()
         signal_handlers.register()

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from . import ledger, triggers
+from . import ledger, overruling, triggers
+from .desk import offices
 from .models import Decision, Scan, Submission, Verb
 from .models.decision import CLEARING, ENDING
 from .models.reference import key
@@ -37,7 +38,7 @@ def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
     standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended, reversed_by=None)
     # What its author took back before it was live is not cleared any more.
-    return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan", "submission").first()
+    return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan", "submission", "case").first()
 
 
 def _doubts(instance: "Moderated", decision: Decision) -> list[str]:
@@ -52,14 +53,30 @@ def _doubts(instance: "Moderated", decision: Decision) -> list[str]:
     reasons = []
     if decision.submission and decision.submission.state == Submission.State.APPROVED:
         reasons.append(_("这份内容已通过审核，会按约定的时间发布"))
-    if scan.findings.filter(severity="block").exists():
+    if _blocked(instance, decision, scan):
         reasons.append(_("扫描发现的拦截问题还没有解决"))
+    if decision.verb == Verb.APPROVE and not _enough_people(decision):
+        reasons.append(_("这份内容要由两位审核员各自审过，现在还不够"))
     unanswered = scan.findings.filter(severity="review", reviews__isnull=True)
     if decision.verb == Verb.APPROVE and unanswered.exists():
         reasons.append(_("还有需要人工判断的问题没有写明理由"))
     if decision.verb == Verb.APPROVE and "pictures" in scan.unchecked and not decision.pictures_checked:
         reasons.append(_("图片中的文字和人脸还没有人看过"))
     return reasons
+
+
+def _blocked(instance: "Moderated", decision: Decision, scan: Scan) -> bool:
+    """An import lets no block pass; an approval those that two people set aside who took no part in the words."""
+    if decision.verb != Verb.APPROVE:
+        return scan.findings.filter(severity="block").exists()
+    return bool(overruling.standing_blocks(scan, offices.participants(instance, decision.submission)))
+
+
+def _enough_people(decision: Decision) -> bool:
+    """Where a case asked for several people, two of them said yes."""
+    if decision.case is None or decision.case.needs <= 1:
+        return True
+    return decision.case.opinions.filter(verb=Verb.APPROVE).values("by").distinct().count() >= overruling.PEOPLE
 
 
 def _open_rescan(instance: "Moderated") -> list[str]:

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import cases, clearance, ledger, notices
+from . import cases, clearance, ledger, notices, overruling, telling
 from .cases import DecisionRefused as DecisionRefused
-from .desk import leases, offices
+from .desk import answers as answering
+from .desk import leases, offices, opinions
 from .gate import PublicationBlocked
-from .models import Case, Decision, FindingReview, Scan, Shown, Submission, Verb
+from .models import Case, Decision, Kind, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
 from .models.reference import key
 from .rules import reviewing
@@ -20,6 +20,8 @@ from .rules import reviewing
 # Asked before something is shown again: sentences that say what stands against it.
 Objection = Callable[[Any], Sequence[str]]
 _against_restoring: list[Objection] = []
+# Kinds that are decided by acts of their own.
+APART = (Kind.DISPUTE, Kind.APPEAL)
 
 
 def approve(
@@ -31,8 +33,10 @@ def approve(
 ) -> bool:
     """Clear exactly what was submitted and publish it, now or when its time comes. True if it is live afterwards.
 
+    Where the case needs several people, the act is an opinion until they agree, and the case stays open.
     `answers` gives a verdict and a reason for each review finding, by its id. Raises DecisionRefused, CaseClosed.
     """
+    _check_kind(case)
     submission, scan = case.submission, case.scan
     if submission is None or scan is None or submission.revision is None:
         raise DecisionRefused(_("这个案件没有可以放行的提交"))
@@ -44,7 +48,7 @@ def approve(
     answers = dict(answers or {})
     answers |= {new: answers[old] for old, new in reviewing.carried(scan, answers).items() if new not in answers}
     reasons = []
-    if scan.findings.filter(severity="block").exists():
+    if overruling.standing_blocks(scan, offices.participants(instance, submission)):
         reasons.append(_("还有拦截的问题，不能放行"))
     for finding in scan.findings.filter(severity="review"):
         verdict, reason = answers.get(finding.pk, ("", ""))
@@ -54,9 +58,14 @@ def approve(
         reasons.append(_("请先确认看过图片中的文字和人脸"))
     if reasons:
         raise DecisionRefused(*reasons)
+    typed = opinions.typed(answers, pictures_checked=pictures_checked)
     with transaction.atomic():
+        agreeing = opinions.reached(case, by, Verb.APPROVE, note, typed)
+        if agreeing is None:
+            return False
         cases.close(case, "approved", by)
-        _keep_answers(scan.findings.all(), answers, by)
+        answering.keep_opinions(submission, agreeing)
+        answering.keep(scan.findings.all(), answers, by)
         decision = Decision.objects.create(
             **key(instance),
             verb=Verb.APPROVE,
@@ -73,7 +82,7 @@ def approve(
         submission.state = Submission.State.APPROVED
         if submission.publish_at and submission.publish_at > timezone.now():
             when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
-            _tell_author(submission, NoticeKind.APPROVED, when=when)
+            telling.tell_author(submission, NoticeKind.APPROVED, when=when)
             return False
         return publish(submission, instance)
 
@@ -92,10 +101,12 @@ def publish(submission: Submission, content: Any = None) -> bool:
                 return False
             instance = content or submission.content()
             instance.publish_submission(submission)
-            _tell_author(submission, NoticeKind.PUBLISHED)
+            telling.tell_author(submission, NoticeKind.PUBLISHED)
     except PublicationBlocked as blocked:
         reason = "；".join(blocked.reasons)
-        _tell_author(submission, NoticeKind.NOT_PUBLISHED, once=f"not published {submission.pk} {reason}"[:120], reason=reason)
+        telling.tell_author(
+            submission, NoticeKind.NOT_PUBLISHED, once=f"not published {submission.pk} {reason}"[:120], reason=reason
+        )
         return False
     return True
 
@@ -120,11 +131,12 @@ def return_to_author(
     note: str,
     anchors: Sequence[Mapping[str, Any]] = (),
     answers: Mapping[int, tuple[str, str]] | None = None,
-) -> Decision:
+) -> Decision | None:
     """Give a submission back with at least one reason code, anchored at its places; `answers` as for an approval are kept.
 
-    Raises DecisionRefused, CaseClosed.
+    None where the case needs several people and this was the opinion of one of them. Raises DecisionRefused, CaseClosed.
     """
+    _check_kind(case)
     submission = case.submission
     if submission is None:
         raise DecisionRefused(_("这个案件没有可以退回的提交"))
@@ -132,9 +144,15 @@ def return_to_author(
         raise DecisionRefused(_("请选择退回原因：规则的编码，或七条底线之一"))
     instance = submission.content()
     _check_office(by, instance, submission, case)
+    typed = opinions.typed(answers or {}, codes=list(reason_codes), anchors=[dict(anchor) for anchor in anchors])
     with transaction.atomic():
+        agreeing = opinions.reached(case, by, Verb.RETURN, note, typed)
+        if agreeing is None:
+            return None
+        reason_codes, anchors, note = opinions.joined(agreeing, reason_codes, anchors, note)
         cases.close(case, "returned", by)
-        _keep_answers(case.scan.findings.all() if case.scan else (), answers or {}, by)
+        answering.keep_opinions(submission, agreeing)
+        answering.keep(case.scan.findings.all() if case.scan else (), answers or {}, by)
         decision = Decision.objects.create(
             **key(instance),
             verb=Verb.RETURN,
@@ -150,7 +168,7 @@ def return_to_author(
         Submission.objects.filter(pk=submission.pk).update(state=Submission.State.RETURNED, settled_at=timezone.now())
         data = {"case": case.pk, "decision": decision.pk, "by": by.pk, "codes": list(reason_codes)}
         ledger.append("returned", instance, submission.digest, data)
-        _tell_author(submission, NoticeKind.RETURNED, reason=note.strip() or "、".join(reason_codes))
+        telling.tell_author(submission, NoticeKind.RETURNED, reason=note.strip() or "、".join(reason_codes))
     return decision
 
 
@@ -161,6 +179,8 @@ def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], no
     """
     if verb != Verb.WITHDRAW:
         _check_office(by, instance, None, case)
+    if case is not None:
+        _check_kind(case)
     if not note.strip():
         raise DecisionRefused(_("请写明下架的理由"))
     with transaction.atomic():
@@ -174,9 +194,13 @@ def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], no
         data = {"decision": decision.pk, "by": by.pk, "codes": list(reason_codes)}
         ledger.append("withdrawn" if verb == Verb.WITHDRAW else "taken down", instance, row.live_digest, data)
         if verb != Verb.WITHDRAW:
-            for author in _authors(instance):
+            for author in telling.authors(instance):
                 notices.tell(
-                    author, NoticeKind.TAKEN_DOWN, {"title": str(instance), "reason": note}, _work_url(instance), about=instance
+                    author,
+                    NoticeKind.TAKEN_DOWN,
+                    {"title": str(instance), "reason": note},
+                    telling.work_url(instance),
+                    about=instance,
                 )
     return decision
 
@@ -200,13 +224,14 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
         decision = Decision.objects.create(**key(instance), verb=Verb.RESTORE, digest=digest, scan=scan, by=by, note=note)
         ledger.append("restored", instance, digest, {"decision": decision.pk, "by": by.pk})
         instance.restore_live(digest)
-        for author in _authors(instance):
-            notices.tell(author, NoticeKind.RESTORED, {"title": str(instance)}, _work_url(instance), about=instance)
+        for author in telling.authors(instance):
+            notices.tell(author, NoticeKind.RESTORED, {"title": str(instance)}, telling.work_url(instance), about=instance)
     return decision
 
 
 def dismiss(case: Case, by: Any, note: str) -> Decision:
     """Close a case of another kind without a measure."""
+    _check_kind(case)
     instance = case.content()
     _check_office(by, instance, None, case)
     if not note.strip():
@@ -230,27 +255,7 @@ def _check_office(by: Any, instance: Any, submission: Submission | None = None, 
         raise DecisionRefused(*reasons)
 
 
-def _keep_answers(findings: Any, answers: Mapping[int, tuple[str, str]], by: Any) -> None:
-    for finding in findings if answers else ():
-        verdict, reason = answers.get(finding.pk, ("", ""))
-        if verdict:
-            FindingReview.objects.create(finding=finding, by=by, verdict=verdict, reason=reason[:400])
-
-
-def _authors(instance: Any) -> list[Any]:
-    owner = getattr(instance, "owner_id", None) or getattr(instance, "user_id", None)
-    return [account] if (account := notices.account(owner)) else []
-
-
-def _work_url(instance: Any) -> str:
-    return reverse("moderation_submit", args=[instance._meta.app_label, instance._meta.model_name, instance.pk])
-
-
-def _submission_url(submission: Submission) -> str:
-    kind = submission.content_type
-    return reverse("moderation_submit", args=[kind.app_label, kind.model, submission.object_id])
-
-
-def _tell_author(submission: Submission, kind: str, once: str | None = None, **context: str) -> None:
-    context = {"title": submission.title, **context}
-    notices.tell(submission.submitted_by, kind, context, _submission_url(submission), once=once, about=submission)
+def _check_kind(case: Case) -> None:
+    """Raises DecisionRefused for a case that has its own way to an answer."""
+    if case.kind in APART:
+        raise DecisionRefused(_("这类案件请在“%(kind)s”一栏给出判断") % {"kind": case.get_kind_display()})

@@ -41,6 +41,11 @@ SENTENCES = {
     NoticeKind.COMPLAINT: _("对《%(title)s》的投诉：%(outcome)s"),
     NoticeKind.INFRINGEMENT: _("《%(title)s》收到侵权通知：%(step)s"),
     NoticeKind.OVERDUE: _("案件 %(number)s 没有在期限内办完，已升级"),
+    NoticeKind.DISPUTE_WON: _("《%(title)s》的人工复核有了结果：%(number)s 处拦截是误报，已撤销；稿件已交给审核员"),
+    NoticeKind.DISPUTE_LOST: _("《%(title)s》的人工复核有了结果：拦截成立，请修改后再提交。%(reason)s"),
+    NoticeKind.APPEAL_KEPT: _("您对%(what)s的申诉有了结果：维持原决定。理由：%(reason)s"),
+    NoticeKind.APPEAL_WON: _("您对%(what)s的申诉有了结果：原决定已改变。%(reason)s"),
+    NoticeKind.UNSTAFFED: _("案件 %(number)s《%(title)s》现在没有人可以办理：%(reason)s。请安排人员"),
     NoticeKind.RULE_BRAKED: _(
         "规则 %(code)s 已紧急制动：“%(title)s”生效后命中了 %(authors)s 位作者（共检查 %(scanned)s 位）。"
         "这条规则已恢复到之前的样子，“%(title)s”转为影子运行，请查看命中是否恰当"

@@ -31,6 +31,9 @@ OUTCOMES: Mapping[str, "StrOrPromise"] = {
     "upheld": gettext_lazy("投诉成立，已处理"),
     "kept": gettext_lazy("维持下架"),
     "restored": gettext_lazy("已恢复"),
+    "set aside": gettext_lazy("拦截已撤销"),
+    "affirmed": gettext_lazy("维持原决定"),
+    "overturned": gettext_lazy("改变原决定"),
 }
 
 LEDGER: Mapping[str, "StrOrPromise"] = {
@@ -101,6 +104,14 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "webhook made": gettext_lazy("登记回调"),
     "webhook on": gettext_lazy("启用回调"),
     "webhook off": gettext_lazy("停用回调"),
+    "opinion given": gettext_lazy("给出意见"),
+    "dispute asked": gettext_lazy("申请人工复核"),
+    "block set aside": gettext_lazy("人工复核：误报"),
+    "block upheld": gettext_lazy("人工复核：拦截成立"),
+    "appeal lodged": gettext_lazy("提出申诉"),
+    "appeal affirmed": gettext_lazy("申诉：维持原决定"),
+    "appeal overturned": gettext_lazy("申诉：改变原决定"),
+    "quality drawn": gettext_lazy("抽取质检"),
     "vault resealed": gettext_lazy("凭证文件更换密钥"),
 }
 

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 
 from . import cases, ledger, redaction, scanning
 from .delivery import limits
+from .desk import opinions
 from .engine import IDENTIFIERS, Report
 from .models import Case, Kind, Submission
 from .models.reference import key
@@ -19,7 +20,7 @@ from .moderated import Moderated
 from .signals import handed_in
 from .surface import Surface
 
-PENDING = (Submission.State.OPEN, Submission.State.APPROVED)
+PENDING = (Submission.State.OPEN, Submission.State.DISPUTED, Submission.State.APPROVED)
 
 
 class SubmissionRefused(Exception):
@@ -112,7 +113,13 @@ def submit(
             facts |= {"codes": sorted({found.code for found in report.findings})}
             ledger.append("refused" if blocked else "submitted", draft, digest, facts)
             if not blocked:
-                cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), submission=submission, scan=scan, title=str(draft))
+                about: dict[str, Any] = {
+                    "submission": submission,
+                    "scan": scan,
+                    "title": str(draft),
+                    "needs": opinions.needed(draft),
+                }
+                cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), **about)
                 handed_in.send(type(draft), instance=draft, submission=submission)
     except IntegrityError as twice:
         if pending(instance):

@@ -17,6 +17,7 @@ from django.db import connection, models
 from .appending import AppendOnly
 from .freezing import Freezable
 from .gate import PAGE_COLUMNS
+from .overruling import NEVER
 
 PREFIX = "xinglin_"
 APPEND_ONLY = (
@@ -49,7 +50,13 @@ def moderated_models() -> list[type[models.Model]]:
 @cache
 def expected() -> tuple[Trigger, ...]:
     """Every trigger that must stand, for the database in use."""
-    return tuple(_gate_triggers()) + tuple(_freezing_triggers()) + tuple(_append_only_triggers()) + tuple(_ruleset_triggers())
+    return (
+        tuple(_gate_triggers())
+        + tuple(_freezing_triggers())
+        + tuple(_append_only_triggers())
+        + tuple(_ruleset_triggers())
+        + tuple(_decision_triggers())
+    )
 
 
 def _gate_triggers() -> Iterator[Trigger]:
@@ -143,6 +150,24 @@ def _ruleset_triggers() -> Iterator[Trigger]:
     yield Trigger(table, "UPDATE", "OLD.state <> 'draft' AND NEW.state = 'draft'")
     yield Trigger(table, "DELETE", "TRUE")
     yield from _truncation(table)
+
+
+def _decision_triggers() -> Iterator[Trigger]:
+    """No decision clears a block that two people did not set aside, nor an identifier, nor what two people should have read."""
+    table = "moderation_decision"
+    never = ", ".join(f"'{code}'" for code in sorted(NEVER))
+    same = " AND ".join(f'g."{column}" = f."{column}"' for column in ("code", "path", "start", "end"))
+    people = (
+        "SELECT COUNT(DISTINCT r.by_id) FROM moderation_findingreview r JOIN moderation_finding g ON g.id = r.finding_id "  # noqa: S608
+        "JOIN moderation_scan s ON s.id = g.scan_id WHERE r.verdict = 'false_alarm' AND s.digest = NEW.digest "
+        f"AND s.content_type_id = NEW.content_type_id AND s.object_id = NEW.object_id AND {same}"
+    )
+    block = "SELECT 1 FROM moderation_finding f WHERE f.scan_id = NEW.scan_id AND f.severity = 'block'"
+    yield Trigger(table, "INSERT", f"NEW.verb = 'approve' AND EXISTS ({block} AND (f.code IN ({never}) OR ({people}) < 2))")
+    yield Trigger(table, "INSERT", f"NEW.verb = 'import' AND EXISTS ({block})")
+    readers = "SELECT COUNT(DISTINCT o.by_id) FROM moderation_opinion o WHERE o.case_id = c.id AND o.verb = 'approve'"
+    case = f"SELECT 1 FROM moderation_case c WHERE c.id = NEW.case_id AND c.needs > 1 AND ({readers}) < 2"  # noqa: S608
+    yield Trigger(table, "INSERT", f"NEW.verb = 'approve' AND EXISTS ({case})")
 
 
 def _changed(columns: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from .views import (
 )
 from .views.complaints import author as complaints_author
 from .views.complaints import desk as complaints_desk
+from .views.offices.addresses import OFFICES
 from .views.queue import acts, going, many, operators, saved
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{WORK}exchange/", mending.exchange, name="moderation_exchange"),
     path(f"{WORK}withdraw/", mending.withdraw_submission, name="moderation_withdraw_submission"),
     path(f"{WORK}unpublish/", mending.withdraw_live, name="moderation_withdraw_live"),
+    *OFFICES,
     path("desk/", desk.desk, name="moderation_desk"),
     path("desk/look/<str:app_label>/<str:model_name>/<int:pk>/", desk.look_into, name="moderation_look_into"),
     path("desk/next/", going.next_case, name="moderation_next"),

@@ -23,6 +23,8 @@ def objections(by: Any, instance: Any, submission: Submission | None = None, cas
     signed = getattr(instance, "signing_accounts", tuple)
     if by.pk in set(signed()):
         reasons.append(_("您在这篇内容上签过字（审稿或署名确认），请由另一位审核员处理"))
+    if case is not None and case.opinions.filter(by=by).exists():
+        reasons.append(_("您已经对这个案件给出过意见，请等另一位审核员"))
     if case is not None and by.pk == case.about_user_id:
         reasons.append(_("这个案件涉及您本人，请由另一位审核员处理"))
     if case is not None and by.pk == case.first_reviewer_id:

@@ -1,5 +1,6 @@
 """What moderation keeps: permits and what is shown, submissions, scans, cases, complaints, decisions, ledger, notices, duties, rulesets."""
 
+from .appeal import Appeal
 from .archive import ArchiveRun, LivePassage, LiveText, RuleCost
 from .case import Case, CaseSource, Kind
 from .complaint import Complaint, ComplaintEvent, ComplaintFile, ComplaintKind, ComplaintState, ComplaintText, Outcome, SpentProof
@@ -7,12 +8,14 @@ from .complaint_course import Correction, InfringementNotice, NoticeState, Refer
 from .decision import Decision, FindingReview, Verb
 from .delivery import Mail, Webhook, WebhookCall
 from .desk import BulkRun, CalendarDay, CaseParticipant, SavedView, Skills
+from .dispute import DisputeGround
 from .duty import DutyRun
 from .gate import Permit, Shown
 from .ledger import LedgerEntry, LedgerHead
 from .note import CaseNote, SavedReply
 from .notice import Notice
 from .opinion import Opinion
+from .quality import GoldenCase, QualityCheck
 from .ruleset import Allowance, Ruleset, RulesetPointer, ShadowScan, ShippedRules
 from .scan import Finding, Scan
 from .submission import Submission
@@ -20,6 +23,7 @@ from .vault import VaultFile
 
 __all__ = [
     "Allowance",
+    "Appeal",
     "ArchiveRun",
     "BulkRun",
     "CalendarDay",
@@ -35,9 +39,11 @@ __all__ = [
     "ComplaintText",
     "Correction",
     "Decision",
+    "DisputeGround",
     "DutyRun",
     "Finding",
     "FindingReview",
+    "GoldenCase",
     "InfringementNotice",
     "Kind",
     "LedgerEntry",
@@ -50,6 +56,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Permit",
+    "QualityCheck",
     "Referral",
     "RuleCost",
     "Ruleset",

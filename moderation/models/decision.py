@@ -17,6 +17,7 @@ class Verb(models.TextChoices):
     """`approve`, `import` and `restore` clear a digest; `takedown`, `withdraw` and `order` end every earlier clearance.
 
     `reverse` takes one decision of the same person back, and with it the clearance that this one gave.
+    `set_aside` answers a dispute, `affirm` and `overturn` an appeal.
     """
 
     APPROVE = "approve", _("通过")
@@ -29,6 +30,9 @@ class Verb(models.TextChoices):
     DISMISS = "dismiss", _("不予处理")
     REVERSE = "reverse", _("收回决定")
     UPHOLD = "uphold", _("成立，已处理")
+    SET_ASIDE = "set_aside", _("撤销拦截")
+    AFFIRM = "affirm", _("维持原决定")
+    OVERTURN = "overturn", _("改变原决定")
 
 
 def verbs() -> Sequence[tuple[str, "StrOrPromise"]]:

@@ -15,6 +15,7 @@ class State(models.TextChoices):
 
     REFUSED = "refused", _("未通过检查")
     OPEN = "open", _("审核中")
+    DISPUTED = "disputed", _("人工复核中")
     WITHDRAWN = "withdrawn", _("已撤回")
     RETURNED = "returned", _("已退回")
     APPROVED = "approved", _("已通过，待发布")
@@ -47,7 +48,9 @@ class Submission(AboutObject):
         indexes = [models.Index(fields=["content_type", "object_id", "-id"], name="submission_by_object")]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id"], condition=Q(state="open"), name="one_open_submission_per_object"
+                fields=["content_type", "object_id"],
+                condition=Q(state__in=["open", "disputed"]),
+                name="one_open_submission_per_object",
             )
         ]
 

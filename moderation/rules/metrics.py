@@ -4,8 +4,9 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ def figures(codes: Iterable[str], days: int = DAYS, today: datetime.date | None 
         .annotate(Count("pk"))
     )
     overturns = _by_day(
-        FindingReview.objects.filter(at__gte=since, verdict=OVERTURNED)
+        FindingReview.objects.filter(at__gte=since, verdict=OVERTURNED, pk__in=_newest())
         .annotate(day=TruncDate("at"))
         .order_by()
         .values_list("finding__code", "day")
@@ -80,12 +81,17 @@ def precisions() -> dict[str, Share]:
     """1 − overturned / decided, over every finding that a person judged; the newest judgement of each counts."""
     decided: Counter[str] = Counter()
     held: Counter[str] = Counter()
-    newest = dict(FindingReview.objects.order_by("pk").values_list("finding_id", "verdict"))
+    newest = dict(FindingReview.objects.filter(pk__in=_newest()).values_list("finding_id", "verdict"))
     codes = dict(FindingReview.objects.order_by().values_list("finding_id", "finding__code").distinct())
     for finding, verdict in newest.items():
         decided[codes[finding]] += 1
         held[codes[finding]] += verdict != OVERTURNED
     return {code: wilson(held[code], number) for code, number in decided.items()}
+
+
+def _newest() -> QuerySet[Any]:
+    """The last review of each finding: of several people who judged one, the majority is written last."""
+    return FindingReview.objects.order_by().values("finding").annotate(last=Max("pk")).values("last")
 
 
 def shadow_counts(ruleset_id: int) -> dict[str, tuple[int, int]]:

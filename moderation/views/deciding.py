@@ -34,7 +34,8 @@ def decide(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
     if typed.action == "approve":
         return _approve(case, by, typed, cards)
     if typed.action == "return":
-        decisions.return_to_author(case, by, typed.codes, typed.note, typed.anchors, typed.answers)
+        if decisions.return_to_author(case, by, typed.codes, typed.note, typed.anchors, typed.answers) is None:
+            return _one_of_several()
         return _("已退回，作者会收到退回原因和批注。")
     if typed.action == "dismiss":
         decisions.dismiss(case, by, typed.note)
@@ -57,6 +58,8 @@ def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
     live = decisions.approve(case, by, typed.answers, typed.pictures_checked, typed.note)
     if live:
         return _("已通过，读者现在可以看到。")
+    if Case.objects.filter(pk=case.pk, state=Case.State.OPEN).exists():
+        return _one_of_several()
     submission = Submission.objects.get(cases=case)
     if submission.publish_at and submission.publish_at > timezone.now():
         when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
@@ -83,6 +86,10 @@ def _shown_before(case: Case, typed: Typed) -> list[str]:
         return []
     changes = {"more": len(after - before), "less": len(before - after)}
     return [_("您打开这一页之后规则有更新：多 %(more)s 处，少 %(less)s 处。请看过现在的结果再决定") % changes]
+
+
+def _one_of_several() -> str:
+    return _("您的意见已记录。这件要由两位审核员各自审过，等另一位审核员；在那之前谁也看不到您写了什么。")
 
 
 def _take_down(case: Case, by: Any, typed: Typed) -> str:

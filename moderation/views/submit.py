@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from .. import cards, reasons, submissions
-from ..desk.offices import moderators
-from ..models import Case, Decision, Submission, Verb
+from ..models import Case, Decision, Kind, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
 from ..submissions import SubmissionRefused
 from .access import is_author, may_mend, own_work
 from .forms import WARRANTY, HandInForm, WithdrawForm
+from .offices import offering
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +61,8 @@ def screen(
         "waiting_parts": draft.waiting_parts(),
         "last": last,
         "pending": last if last and last.state in submissions.PENDING else None,
-        "case": Case.objects.filter(submission=last).first() if last else None,
+        "case": _case_of(last) if last else None,
+        "dispute": offering.offer(request, instance, last, surface.digest()),
         "returned": _return_of(last, draft),
         "earlier": mine[:10],
         "ended": ended,
@@ -73,7 +74,6 @@ def screen(
         "awaits": draft.awaits(),
         "live_url": live_url(instance, request),
         "edit_url": edit_url(instance),
-        "moderators": [person for person in moderators() if person.pk != request.user.pk],
         "app_label": instance._meta.app_label,
         "model_name": instance._meta.model_name,
         "sheet_url": _sheet_url(request, instance, last),
@@ -104,9 +104,16 @@ def _hand_in(request: HttpRequest, instance: Any) -> HttpResponse:
     if submission.state == Submission.State.REFUSED:
         messages.error(request, _("这一版没有交给审核员：还有必须先修改的地方，已在右侧逐条列出"))
     else:
-        case = Case.objects.filter(submission=submission).first()
+        case = _case_of(submission)
         messages.success(request, _("已提交审核，案件编号 %(number)s") % {"number": case.number if case else submission.pk})
     return redirect(submit_url(instance))
+
+
+def _case_of(submission: Submission) -> Case | None:
+    """The case in which people decide about what was handed in, the newest first; checks of the deciders are none of its."""
+    return (
+        Case.objects.filter(submission=submission, kind__in=(Kind.SUBMISSION, Kind.DISPUTE), quality=None).order_by("-pk").first()
+    )
 
 
 def _obstacles(draft: Any) -> list[str]:

@@ -18,7 +18,7 @@ from doctors.models.certificate import Kind
 from doctors.qualification import DOCTORS, MODERATORS, OPERATORS
 from doctors.specialties import Specialty
 from moderation import decisions, submissions
-from moderation.models import Notice, Submission, Verb
+from moderation.models import Case, Notice, Submission, Verb
 
 from . import invented_ai, invented_evidence
 from .models import HomePage, PolicyPage
@@ -208,7 +208,9 @@ class Demonstration:
 
     def _make_returned(self, page: ArticlePage, author: User, row: dict[str, Any]) -> None:
         submission = submissions.submit(page, author, WARRANTY)
-        decisions.return_to_author(submission.cases.get(), self._moderator(page), ["SRC.CLAIM_UNSOURCED"], row["return_note"])
+        case = submission.cases.get()
+        for moderator in self._readers(page, case):
+            decisions.return_to_author(case, moderator, ["SRC.CLAIM_UNSOURCED"], row["return_note"])
 
     def _make_withdrawn(self, page: ArticlePage, author: User, row: dict[str, Any]) -> None:
         self._clear(page, author)
@@ -230,6 +232,11 @@ class Demonstration:
     def _moderator(self, instance: Any) -> User:
         return self.moderators[instance.pk % len(self.moderators)]
 
+    def _readers(self, instance: Any, case: Case) -> list[User]:
+        """As many moderators as must read this one, each on their own."""
+        first = instance.pk % len(self.moderators)
+        return (self.moderators[first:] + self.moderators[:first])[: case.needs]
+
     def _clear(self, instance: Any, author: User, publish_at: datetime.datetime | None = None) -> None:
         """Through submission and decision like everybody else; review findings are answered, pictures looked at."""
         submission = submissions.submit(instance, author, WARRANTY, publish_at)
@@ -243,7 +250,8 @@ class Demonstration:
             finding.pk: ("accepted", "已核对上下文，可以保留")
             for finding in submission.scans.get().findings.filter(severity="review")
         }
-        decisions.approve(case, self._moderator(instance), answers, pictures_checked=True)
+        for moderator in self._readers(instance, case):
+            decisions.approve(case, moderator, answers, pictures_checked=True)
 
 
 def _references(rows: list[Any]) -> Iterator[dict[str, str]]:

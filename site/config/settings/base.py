@@ -197,6 +197,10 @@ COMPLAINTS_PER_DAY = env.int("COMPLAINTS_PER_DAY", default=10)
 MEDICAL_REVIEW = env("MEDICAL_REVIEW", default="high-risk")
 if MEDICAL_REVIEW not in ("all", "high-risk", "none"):
     raise ImproperlyConfigured(f"MEDICAL_REVIEW is {MEDICAL_REVIEW!r}, and not all, high-risk or none")
+# Which topics two moderators read, each without seeing what the other thinks: high-risk or none.
+SECOND_REVIEW = env("SECOND_REVIEW", default="high-risk")
+if SECOND_REVIEW not in ("high-risk", "none"):
+    raise ImproperlyConfigured(f"SECOND_REVIEW is {SECOND_REVIEW!r}, and not high-risk or none")
 # How long a link to sign works.
 SIGNATURE_DAYS = env.int("SIGNATURE_DAYS", default=14)
 # How long a claimed case stays with whoever claimed it unless they go on working, and one that was handed to somebody by name.

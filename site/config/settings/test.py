@@ -28,6 +28,7 @@ STORAGES["vault"] = {"BACKEND": "django.core.files.storage.FileSystemStorage", "
 SIGNING_KEYS = str(SCRATCH / "keys" / "signing.json")
 SIGNING_DEMO_KEY = True
 MEDICAL_REVIEW = "none"
+SECOND_REVIEW = "none"
 CERTIFICATES_ROOT = SCRATCH / "certificates"
 
 TEST_DATABASE = env("TEST_DATABASE", default="sqlite")

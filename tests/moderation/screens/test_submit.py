@@ -100,7 +100,7 @@ def test_a_block_is_recorded_as_refused_and_opens_no_case(client: Client) -> Non
     assert Submission.objects.get().state == "refused"
     assert Case.objects.count() == 0
     assert "上次提交没有交给审核员" in answer.content.decode()
-    assert "请他们人工查看" in answer.content.decode()
+    assert "申请人工复核" in answer.content.decode()
 
 
 @pytest.mark.parametrize("shown", [{}, {"shown": ""}, {"shown": "0" * 64}])

@@ -1,0 +1,10 @@
+"""The addresses of disputes, appeals, the roster and the checks of decisions."""
+
+from django.urls import path
+
+from . import disputing, staffing
+
+OFFICES = [
+    path("submit/<str:app_label>/<str:model_name>/<int:pk>/dispute/", disputing.ask, name="moderation_dispute"),
+    path("staffing/", staffing.staffing, name="moderation_staffing"),
+]
