@@ -87,15 +87,16 @@ def arrange(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def of_doctor(user: Any) -> Card:
-    """Returned articles first, then what is missing of the qualification, then drafts."""
+    """What editors propose and returned articles first, then what is missing of the qualification, then drafts."""
     articles = list(own(user))
     counted = Counter(article.standing for article in articles)
     listing = reverse(own_articles.get_url_name("index"))
     reasons = _return_reasons([article.pk for article in articles if article.standing == "returned"])
-    steps = [_article_step(article, reasons.get(article.pk, "")) for article in articles if article.standing == "returned"]
+    steps = [_article_step(article, standing_of(article).note) for article in articles if article.standing == "asked"]
+    steps += [_article_step(article, reasons.get(article.pk, "")) for article in articles if article.standing == "returned"]
     steps += [Step(missing, reverse("doctors:own"), _("资质"), "open") for missing in shortcomings(user)]
     steps += [_article_step(article, "") for article in articles if article.standing == "draft"]
-    tones = {"returned": "fruit", "open": "soon", "approved": "soon", "down": "stop"}
+    tones = {"asked": "fruit", "returned": "fruit", "open": "soon", "approved": "soon", "down": "stop"}
     return Card(
         heading=_("接下来"),
         tiles=[
@@ -107,9 +108,10 @@ def of_doctor(user: Any) -> Card:
     )
 
 
-def _article_step(article: Any, why: str) -> Step:
+def _article_step(article: Any, why: "StrOrPromise") -> Step:
     standing = standing_of(article)
-    return Step(article.title, reverse("wagtailadmin_pages:edit", args=[article.pk]), standing.words, standing.tone, why)
+    road = "articles_edits" if article.standing == "asked" else "wagtailadmin_pages:edit"
+    return Step(article.title, reverse(road, args=[article.pk]), standing.words, standing.tone, why)
 
 
 def _return_reasons(articles: Sequence[int]) -> dict[int, str]:

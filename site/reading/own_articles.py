@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.forms import RadioSelect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables.pages import PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from articles.models import ArticleIndexPage, ArticlePage
+from articles.models import ArticleIndexPage, ArticlePage, EditProposal, EditState
 from moderation.models import Submission
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # In the order in which an author has something to do about them.
 STANDINGS: dict[str, "StrOrPromise"] = {
+    "asked": _("待作者确认"),
     "returned": _("已退回"),
     "draft": _("草稿"),
     "open": _("审核中"),
@@ -43,12 +44,15 @@ class Standing:
 
 
 def with_standing(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
-    """The same articles, each with `standing`, a key of STANDINGS that follows from its newest submission and its row."""
+    """The same articles, each with `standing`, a key of STANDINGS that follows from what waits for the author's answer, from its
+    newest submission and from its row."""
     newest = Submission.objects.filter(
         content_type=ContentType.objects.get_for_model(ArticlePage), object_id=OuterRef("pk")
     ).order_by("-pk")
+    edits = EditProposal.objects.filter(article=OuterRef("pk"), state=EditState.OPEN)
     return articles.annotate(last_state=Subquery(newest.values("state")[:1])).annotate(
         standing=Case(
+            When(Exists(edits), then=Value("asked")),
             When(last_state=State.OPEN, then=Value("open")),
             When(last_state=State.APPROVED, then=Value("approved")),
             When(last_state=State.RETURNED, then=Value("returned")),
@@ -72,7 +76,8 @@ def standing_of(article: Any) -> Standing:
     key = article.standing
     if key == "published":
         return Standing(key, STANDINGS[key], _("有修改还没有提交") if article.has_unpublished_changes else "")
-    return Standing(key, STANDINGS[key], _("读者看到的是上一版") if article.live else "")
+    note = _("编辑的修改建议等您逐处决定") if key == "asked" else _("读者看到的是上一版") if article.live else ""
+    return Standing(key, STANDINGS[key], note)
 
 
 def write_url() -> str:

@@ -20,6 +20,7 @@ from moderation.models.notice import NoticeKind
 from moderation.presentation import LEDGER
 from moderation.rules import standing
 from moderation.views.access import is_author, may_mend, takes_part
+from reading.own_articles import own
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -396,3 +397,7 @@ def test_the_state_stands_on_the_authors_and_the_moderators_screen(client: Clien
     case = Case.objects.get(submission=submission)
     assert "待作者确认：1 处修改建议" in client.get(reverse("moderation_review", args=[case.number])).content.decode()
     assert Submission.objects.get(pk=submission.pk).state == "open"
+    client.force_login(page.owner)
+    assert [one.standing for one in own(page.owner)] == ["asked"]
+    assert "待作者确认" in client.get(reverse("my_articles:index"), {"standing": "asked"}).content.decode()
+    assert f'href="{listed}"' in client.get(reverse("wagtailadmin_home")).content.decode()

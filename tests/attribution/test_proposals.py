@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.attribution.proposals import answering, people, proposing
-from articles.attribution.proposals.cutting import cut, kind_of, place_in
+from articles.attribution.proposals.cutting import cut, kind_of, kinds_of, place_in
 from articles.attribution.proposals.proposing import ProposalRefused
 from articles.models import ArticlePage, EditProposal
 from moderation import decisions, submissions
@@ -79,12 +79,23 @@ def test_a_rewritten_paragraph_is_cut_into_single_edits(before: str, after: str,
         ("body.a.0", "血压高时要停药", "血压高时不要停药", "substantive"),
         ("body.a.0", "可以服用阿莫西林片", "可以服用阿莫西琳片", "substantive"),
         ("body.a.0", "先坐下休息", "先坐下来安静地靠在有扶手的椅背上慢慢休息", "substantive"),
+        ("body.a.0", "喝一碗汤。", "喝一碗汤也行。", "substantive"),
+        ("body.a.0", "喝汤以后歇一歇", "喝汤有益健康以后歇一歇", "substantive"),
+        ("body.a.0", "会悄悄存在身体里", "会悄悄地存在身体里", "misprint"),
+        ("body.a.0", "量一量,记下来", "量一量，记下来", "misprint"),
         ("references.a.text", "张某. 高血压. 北京", "章某. 高血压. 北京", "substantive"),
     ],
 )
 def test_what_changes_the_meaning_is_no_misprint(path: str, before: str, after: str, kind: str) -> None:
     (edit,) = cut(before, after)
     assert kind_of(path, before, edit) == kind
+
+
+def test_what_changes_beside_a_change_of_substance_is_no_misprint_either() -> None:
+    before, after = "不要一口气喝下大碗的汤。取平钧值。", "一口气喝下大碗地汤。取平均值。"
+    edits = cut(before, after)
+    assert [(one.before, one.after) for one in edits] == [("不要", ""), ("的", "地"), ("钧", "均")]
+    assert kinds_of("body.a.0", before, edits) == ["substantive", "substantive", "misprint"]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +120,9 @@ def test_a_proposal_touches_nothing_until_the_author_accepts_it() -> None:
     assert draft_of(page).surface().digest() == digest
     told = Notice.objects.get(recipient=page.owner, kind=NoticeKind.EDIT_PROPOSED)
     assert told.context["count"] == "2"
+    (third,) = proposed(page, editor, path, ("片刻", "一会儿"))
+    assert Notice.objects.get(recipient=page.owner, kind=NoticeKind.EDIT_PROPOSED).context["count"] == "3", "told once"
+    answering.refuse(page, [third], page.owner)
     answering.accept(page, [second], page.owner)
     answering.accept(page, [first], page.owner)
     assert words_of(page, path) == TEXT.replace("平钧", "平均").replace("不要自己", "别自己")
@@ -158,13 +172,13 @@ def test_refused_words_stay_out_and_are_kept_in_the_record() -> None:
 
 
 def test_all_misprints_are_accepted_at_once_and_nothing_else() -> None:
-    page, editor, path = scene(text="早晚各量一次，取平钧值。先作下休息片刻，量完每天记录，血压高时不要停药。")
+    page, editor, path = scene(text="早晚各量一次，取平钧值。先作下休息片刻。量完每天记录，血压高时不要停药。")
     rows = proposed(page, editor, path, ("平钧", "平均"), ("作下", "坐下"), ("不要停", "别停"))
     assert [row.kind for row in rows] == ["misprint", "misprint", "substantive"]
     before = ArticlePage.objects.get(pk=page.pk).revisions.count()
     assert len(answering.accept_misprints(page, page.owner).accepted) == 2
     assert ArticlePage.objects.get(pk=page.pk).revisions.count() == before + 1
-    assert words_of(page, path) == "早晚各量一次，取平均值。先坐下休息片刻，量完每天记录，血压高时不要停药。"
+    assert words_of(page, path) == "早晚各量一次，取平均值。先坐下休息片刻。量完每天记录，血压高时不要停药。"
 
 
 def test_a_proposal_whose_text_went_is_stale_and_the_authors_words_stand() -> None:

@@ -1,6 +1,7 @@
 """Cuts a rewritten paragraph into single edits, and finds an edit's place again in a paragraph that went on changing."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from moderation.comparison import pieces
@@ -11,6 +12,9 @@ from ..signatures.carrying import FIELDS, LONGEST_MISPRINT, objections_to
 
 # Changes with fewer unchanged characters between them are one edit: a word is not accepted by halves.
 APART = 3
+# Letters of an edit that may still be a slip of the hand; layout counts none.
+LONGEST_WORD = 4
+_ENDS = re.compile(r"[。！？；\n]")
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,19 @@ def place_in(text: str, passage: str, start: int, end: int) -> int | None:
     return None
 
 
+def kinds_of(path: str, passage: str, edits: Sequence[Edit]) -> list[EditKind]:
+    """What each edit of one rewriting is; where a sentence changes in substance, its other changes belong to that."""
+    kinds = [kind_of(path, passage, edit) for edit in edits]
+    sentences = [len(_ENDS.findall(passage[: edit.start])) for edit in edits]
+    harsh = {sentence for sentence, kind in zip(sentences, kinds, strict=True) if kind == EditKind.SUBSTANTIVE}
+    return [EditKind.SUBSTANTIVE if sentence in harsh else kind for sentence, kind in zip(sentences, kinds, strict=True)]
+
+
 def kind_of(path: str, passage: str, edit: Edit) -> EditKind:
-    """By the test that lets signatures go on to a new digest."""
+    """By the test that lets signatures go on to a new digest, and shorter: a wrong, missing or doubled letter."""
     changed = passage[: edit.start] + edit.after + passage[edit.end :]
-    short = max(len(edit.before), len(edit.after)) <= LONGEST_MISPRINT
+    old, new = (sum(one.isalnum() for one in words) for words in (edit.before, edit.after))
+    short = max(old, new) <= LONGEST_WORD and abs(old - new) <= 1 and max(len(edit.before), len(edit.after)) <= LONGEST_MISPRINT
     return EditKind.MISPRINT if short and is_misprint(path, passage, changed) else EditKind.SUBSTANTIVE
 
 

@@ -10,12 +10,12 @@ from wagtail.models import Revision
 
 from moderation import ledger, notices
 from moderation.engine import IDENTIFIERS, Document, Passage
-from moderation.models.notice import NoticeKind
+from moderation.models.notice import Notice, NoticeKind
 from moderation.scanning import scanner
 
 from ...models.editing import EditProposal, EditState
 from . import people
-from .cutting import Edit, cut, kind_of
+from .cutting import Edit, cut, kinds_of
 from .reading import Read
 
 if TYPE_CHECKING:
@@ -48,10 +48,9 @@ def propose(page: "ArticlePage", by: Any, path: str, passage: str, words: str, r
     _refuse_identifiers([passage, words, reason])
     for edit in edits:
         _try(basis, path, passage, edit)
-    place = {"title": str(draft)[:255], "path": path, "passage": passage, "reason": reason.strip()}
-    rows = [
-        _row(edit, kind=kind_of(path, passage, edit), article=page, revision=basis.revision, by=by, **place) for edit in edits
-    ]
+    place: dict[str, Any] = {"title": str(draft)[:255], "path": path, "passage": passage, "reason": reason.strip()}
+    place |= {"article": page, "revision": basis.revision, "by": by}
+    rows = [_row(edit, kind=kind, **place) for edit, kind in zip(edits, kinds_of(path, passage, edits), strict=True)]
     return _keep(page, by, basis, rows)
 
 
@@ -88,10 +87,16 @@ def _keep(page: "ArticlePage", by: Any, basis: Read, rows: list[EditProposal]) -
 def _tell_author(page: "ArticlePage", by: Any, rows: list[EditProposal]) -> None:
     facts = {"proposals": [row.pk for row in rows], "by": by.pk, "revision": rows[0].revision_id}
     ledger.append("edits proposed", page, "", facts)
-    owner = notices.account(page.owner_id)
-    if owner is not None:
-        context = {"name": str(by), "title": rows[0].title, "count": str(len(rows))}
-        notices.tell(owner, NoticeKind.EDIT_PROPOSED, context, reverse("articles_edits", args=[page.pk]))
+    owner, url = notices.account(page.owner_id), reverse("articles_edits", args=[page.pk])
+    if owner is None:
+        return
+    open_still = EditProposal.objects.filter(article=page, by=by, state=EditState.OPEN).count()
+    context = {"name": str(by), "title": rows[0].title, "count": str(open_still)}
+    # One paragraph after another is proposed: what the author has not read yet is brought up to date.
+    unread = Notice.objects.filter(recipient=owner, kind=NoticeKind.EDIT_PROPOSED, url=url, read_at=None)
+    same = [notice.pk for notice in unread if notice.context.get("name") == str(by)]
+    if not unread.filter(pk__in=same).update(context=context):
+        notices.tell(owner, NoticeKind.EDIT_PROPOSED, context, url)
 
 
 def _refuse_identifiers(texts: Iterable[str]) -> None:
