@@ -129,11 +129,15 @@ class ArticlePage(ModeratedPage):
         return facts_of(self)
 
     def contributor_accounts(self) -> Iterable[int]:
-        proposed = EditProposal.objects.filter(article_id=self.pk).values_list("by_id", flat=True)
-        return {*self.draft_accounts(), *proposed}
+        proposed = EditProposal.objects.filter(article_id=self.pk).order_by().values_list("by_id", flat=True)
+        return self._with_named(self.revision_accounts().union(proposed))
 
     def draft_accounts(self) -> Iterable[int]:
-        return {*super().contributor_accounts(), *(one.account for one in contributors_of(self) if one.account)}
+        return self._with_named(self.revision_accounts())
+
+    def _with_named(self, accounts: Iterable[int | None]) -> set[int]:
+        named = (one.account for one in contributors_of(self))
+        return {identity for identity in (self.owner_id, *accounts, *named) if identity}
 
     def author_accounts(self) -> Iterable[int]:
         """Who drew, edited, proposed or saved took part, and is no author by it."""

@@ -97,8 +97,12 @@ class ModeratedPage(Moderated, Page):
         )
 
     def contributor_accounts(self) -> Iterable[int]:
-        editors = Revision.objects.filter(object_id=str(self.pk), base_content_type=ContentType.objects.get_for_model(Page))
-        return {identity for identity in [self.owner_id, *editors.values_list("user_id", flat=True)] if identity}
+        return {identity for identity in [self.owner_id, *self.revision_accounts()] if identity}
+
+    def revision_accounts(self) -> Any:
+        """Ids of the accounts that saved a revision of it, as a query."""
+        saved = Revision.objects.filter(object_id=str(self.pk), base_content_type=ContentType.objects.get_for_model(Page))
+        return saved.order_by().values_list("user_id", flat=True)
 
     def publish_submission(self, submission: Submission) -> None:
         page = self.frozen(submission)
