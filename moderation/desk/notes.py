@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from .. import ledger
 from ..cases import DecisionRefused
 from ..models import Case, CaseNote, SavedReply
+from ..models.note import LONGEST_NOTE
 
 # The same words by the same person within this time are one note that was sent twice.
 TWICE = datetime.timedelta(minutes=1)
@@ -21,7 +22,7 @@ def write(case: Case, by: Any, text: str) -> CaseNote:
     text = text.strip()
     if not text:
         raise DecisionRefused(_("请先写下备注"))
-    if len(text) > CaseNote._meta.get_field("text").max_length:
+    if len(text) > LONGEST_NOTE:
         raise DecisionRefused(_("备注最多 2000 字，请缩短一些"))
     with transaction.atomic():
         # The case's row is held, so that of two that arrive together the second sees the first.

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..appending import AppendOnly
 
+LONGEST_NOTE = 2000
+
 
 class CaseNote(AppendOnly):
     """Read by moderators only, never by the author; its words may be erased later, the fact that it was written stays."""
@@ -17,7 +19,7 @@ class CaseNote(AppendOnly):
 
     case = models.ForeignKey("moderation.Case", models.PROTECT, related_name="notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    text = models.CharField(_("内部备注"), max_length=2000)
+    text = models.CharField(_("内部备注"), max_length=LONGEST_NOTE)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """What the desk does to a page before it is looked at: covers what identifies a person, blurs pictures, lists what has no place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -32,7 +32,7 @@ def cover(soup: BeautifulSoup, veil: Veil) -> None:
                 element[name] = covered
 
 
-def _within(node: NavigableString, shown: Collection[str]) -> bool:
+def _within(node: NavigableString, shown: set[str]) -> bool:
     mark = node.find_parent("mark")
     return mark is not None and bool(shown & set(str(mark.get("data-number", "")).split()))
 

@@ -42,7 +42,7 @@ def replies(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_moderators
-def reply(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def reply(request: Any, pk: int = 0) -> HttpResponse:
     """Write one, or change it; a mistake keeps everything typed."""
     row = get_object_or_404(SavedReply, pk=pk) if pk else SavedReply()
     form = ReplyForm(request.POST if request.method == "POST" else None, instance=row)

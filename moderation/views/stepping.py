@@ -60,7 +60,7 @@ def _before(user: Any, case: Case) -> Case | None:
 
 @require_POST
 @for_moderators
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: Any, pk: int) -> HttpResponse:
     """Take one's own decision of a moment ago back and return to its case."""
     decision = Decision.objects.select_related("case").filter(pk=pk, by=request.user).first() if pk < ID_LIMIT else None
     if decision is None or decision.case is None:
