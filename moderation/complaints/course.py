@@ -54,10 +54,10 @@ def tell(complaint: Complaint, what: str, words: str = "", by: Any = None, at: d
     return event
 
 
-def tell_all(case: Case, what: str, words: str = "", by: Any = None) -> None:
+def tell_all(case: Case, what: str, words: str = "", by: Any = None, at: datetime.datetime | None = None) -> None:
     """The same step for every complaint of a case that is still open."""
     for complaint in open_of(case):
-        tell(complaint, what, words, by)
+        tell(complaint, what, words, by, at)
 
 
 def open_of(case: Case) -> Iterable[Complaint]:

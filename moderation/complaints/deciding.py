@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .. import cases, clearance, decisions, ledger
 from ..decisions import DecisionRefused
-from ..desk import offices
+from ..desk import leases, offices
 from ..models import Case, CaseSource, Complaint, Correction, Decision, InfringementNotice, NoticeState, Outcome, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.notice import NoticeKind
@@ -25,8 +25,8 @@ def dismiss(case: Case, by: Any, reason: str, groundless: Iterable[int] = ()) ->
     """Not upheld, with a reason that complainants read. Raises DecisionRefused, CaseClosed."""
     reason = reasoned(reason)
     with transaction.atomic():
-        decision = decisions.dismiss(case, by, reason)
         course.settle(case, "dismissed", Outcome.DISMISSED, reason, by, groundless)
+        decision = decisions.dismiss(case, by, reason)
         _end_what_waits(case)
         authors.tell(case.content(), NoticeKind.COMPLAINT, outcome=str(Outcome.DISMISSED.label))
     return decision
@@ -44,7 +44,6 @@ def take_down(case: Case, by: Any, codes: Sequence[str], reason: str, siblings: 
     with transaction.atomic():
         done = [decisions.take_down(instance, by, Verb.TAKEDOWN, codes, reason, case)]
         done += [decisions.take_down(one.instance, by, Verb.TAKEDOWN, codes, reason) for one in siblings if one.instance.live]
-        course.settle(case, "taken_down", Outcome.TAKEN_DOWN, reason, by)
         _end_what_waits(case)
     return done
 
@@ -54,12 +53,12 @@ def uphold(case: Case, by: Any, reason: str, outcome: str = Outcome.UPHELD, what
     reason = reasoned(reason)
     check(case, by)
     with transaction.atomic():
+        course.settle(case, what, outcome, reason, by)
         cases.close(case, "upheld", by)
         about = {"content_type": case.content_type, "object_id": case.object_id}
         decision = Decision.objects.create(**about, verb=Verb.UPHOLD, case=case, by=by, note=reason)
         data = {"case": case.pk, "decision": decision.pk, "by": by.pk, "outcome": outcome}
         ledger.append_about("complaint upheld", case.content_type_id, case.object_id, "", data)
-        course.settle(case, what, outcome, reason, by)
         _end_what_waits(case)
         authors.tell(case.content(), NoticeKind.COMPLAINT, outcome=str(Outcome(outcome).label))
     return decision
@@ -136,6 +135,8 @@ def concern(case: Case, by: Any, person: Any) -> None:
 def check(case: Case, by: Any) -> None:
     """Raises DecisionRefused with every reason why this person may not decide here."""
     reasons = offices.objections(by, case.content(), None, case)
+    if taken := leases.refusal(case, by):
+        reasons.append(taken)
     if reasons:
         raise DecisionRefused(*reasons)
 
@@ -154,12 +155,12 @@ def wait(case: Case, until: datetime.datetime, why: str) -> int:
     )
 
 
-def wake(case: Case, what: str, due_at: datetime.datetime | None = None) -> None:
-    """Bring a waiting case up again, with a line that says why."""
+def wake(case: Case, what: str, at: datetime.datetime | None = None) -> None:
+    """Bring a waiting case up again, with a line that says why; it is due a day later."""
     if case.state == Case.State.OPEN:
         CaseSource.objects.create(case=case, what=what[:200])
         Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(
-            held_until=None, hold_reason="", due_at=due_at or timezone.now() + datetime.timedelta(hours=24)
+            held_until=None, hold_reason="", due_at=(at or timezone.now()) + datetime.timedelta(hours=24)
         )
 
 

@@ -3,17 +3,18 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import ledger, notices
+from ..desk.offices import operators
 from ..duties import Duty
-from ..models import Case, Complaint, ComplaintFile, Correction, InfringementNotice, Kind, NoticeState, Referral
+from ..models import Case, Complaint, ComplaintEvent, ComplaintFile, Correction, InfringementNotice, Kind, NoticeState, Referral
 from ..models.notice import NoticeKind
 from ..vault import filing as vault_filing
 from . import course, proof
 from .deciding import wake
-from .overseers import operators
 from .terms import SOURCE_DAYS
 
 KINDS = (Kind.COMPLAINT, Kind.INFRINGEMENT)
@@ -32,7 +33,8 @@ def tidy(now: datetime.datetime) -> int:
 
 
 def _overdue(now: datetime.datetime) -> int:
-    late = Case.objects.filter(kind__in=KINDS, state=Case.State.OPEN, due_at__lt=now, escalated_at=None)
+    told = ComplaintEvent.objects.filter(complaint__case=OuterRef("pk"), what="escalated", at__gte=OuterRef("due_at"))
+    late = Case.objects.filter(~Exists(told), kind__in=KINDS, state=Case.State.OPEN, due_at__lt=now, escalated_at=None)
     done = 0
     for case in late:
         with transaction.atomic():
@@ -41,7 +43,7 @@ def _overdue(now: datetime.datetime) -> int:
             )
             if not raised:
                 continue
-            course.tell_all(case, "escalated")
+            course.tell_all(case, "escalated", at=now)
             ledger.append("complaint overdue", case, "", {"case": case.pk})
             for person in operators():
                 once = f"overdue {case.pk} {person.pk}"
@@ -56,7 +58,7 @@ def _corrections(now: datetime.datetime) -> int:
         with transaction.atomic():
             if Correction.objects.filter(pk=correction.pk, state="asked").update(state="late"):
                 course.tell_all(correction.case, "correction_late")
-                wake(correction.case, _("作者没有按期更正"))
+                wake(correction.case, _("作者没有按期更正"), now)
                 ledger.append("correction late", correction.case, "", {"correction": correction.pk})
                 done += 1
     return done
@@ -68,7 +70,7 @@ def _referrals(now: datetime.datetime) -> int:
         with transaction.atomic():
             if Referral.objects.filter(pk=referral.pk, state="sent").update(state="late"):
                 course.tell_all(referral.case, "referral_late")
-                wake(referral.case, _("机构没有按期答复"))
+                wake(referral.case, _("机构没有按期答复"), now)
                 ledger.append("referral late", referral.case, "", {"referral": referral.pk})
                 done += 1
     return done
@@ -90,7 +92,7 @@ def _notices(now: datetime.datetime) -> int:
                 unreminded = InfringementNotice.objects.filter(pk=notice.pk, state=state)
                 if not unreminded.exclude(reminded_at__gte=due).update(reminded_at=now) or notice.complaint.case is None:
                     continue
-                wake(notice.complaint.case, words)
+                wake(notice.complaint.case, words, now)
                 if state == NoticeState.WAITING:
                     course.tell(notice.complaint, "waiting_over")
                 done += 1

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.utils.translation import gettext as _
 
 from .. import ledger, signals
-from ..models import Complaint, Correction, Decision, Outcome, Verb
+from ..models import Case, Complaint, Correction, Decision, Kind, Outcome, Verb
 from ..models.reference import key
 from . import course
 from .deciding import wake
@@ -14,7 +15,23 @@ from .sealing import masked_text
 
 def register() -> None:
     signals.went_live.connect(corrected, dispatch_uid="moderation.complaints.corrected")
+    post_save.connect(decided, sender=Decision, dispatch_uid="moderation.complaints.decided")
     signals.went_live.connect(restored, dispatch_uid="moderation.complaints.restored")
+
+
+def decided(sender: Any, instance: Decision, created: bool, **kwargs: Any) -> None:
+    """A case that was closed by another road, such as an order: whoever complained learns it all the same."""
+    case = instance.case
+    if not created or case is None or case.kind not in (Kind.COMPLAINT, Kind.INFRINGEMENT):
+        return
+    outcomes = {
+        Verb.DISMISS: ("dismissed", Outcome.DISMISSED),
+        Verb.TAKEDOWN: ("taken_down", Outcome.TAKEN_DOWN),
+        Verb.ORDER: ("taken_down", Outcome.TAKEN_DOWN),
+    }
+    if instance.verb in outcomes and Case.objects.filter(pk=case.pk, state=Case.State.CLOSED).exists():
+        what, outcome = outcomes[Verb(instance.verb)]
+        course.settle(case, what, outcome, masked_text(instance.note)[:2_000], instance.by)
 
 
 def restored(sender: Any, instance: Any, digest: str, **kwargs: Any) -> None:

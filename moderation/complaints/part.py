@@ -24,8 +24,8 @@ COMPLAINT, RIGHTS = "moderation/complaints/part.html", "moderation/complaints/pa
 
 
 def register() -> None:
-    parts.register(Kind.COMPLAINT, parts.Part(COMPLAINT, complaint_context, COMPLAINT_ACTIONS))
-    parts.register(Kind.INFRINGEMENT, parts.Part(RIGHTS, rights_context, RIGHTS_ACTIONS))
+    parts.register(Kind.COMPLAINT, parts.Part(COMPLAINT, complaint_context, COMPLAINT_ACTIONS, decides=True))
+    parts.register(Kind.INFRINGEMENT, parts.Part(RIGHTS, rights_context, RIGHTS_ACTIONS, decides=True))
     parts.register_link(parts.Link("complaints", gettext_lazy("投诉受理"), "moderation_complaints", is_moderator))
 
 

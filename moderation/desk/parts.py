@@ -20,11 +20,13 @@ class Part:
 
     Each of `actions` is a button's value: it is called with case, moderator and form and answers a sentence about what was
     done. It raises DecisionRefused or CaseClosed, and then nothing was done and what was typed stays on the page.
+    A part that `decides` closes its cases itself: the desk's general buttons that would close them are not offered.
     """
 
     template: str
     context: Callable[[Case, Any], dict[str, Any]]
     actions: Mapping[str, Action] = field(default_factory=dict)
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ def register(kind: str, part: Part) -> None:
 
 def of(kind: str) -> list[Part]:
     return list(_parts.get(kind, ()))
+
+
+def decides(kind: str) -> bool:
+    return any(part.decides for part in of(kind))
 
 
 def register_link(link: Link) -> None:

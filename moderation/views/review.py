@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -30,6 +30,9 @@ from .typed import Typed
 @for_moderators
 def review(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(_cases(), number=number)
+    if case.about_user_id == request.user.pk:
+        # To the person whom a case is about it does not exist.
+        raise Http404
     return _decided(request, case) if request.method == "POST" else screen(request, case)
 
 
@@ -55,6 +58,8 @@ def _decided(request: HttpRequest, case: Case) -> HttpResponse:
     if about_live and already_done(case, request.user, typed):
         return _recorded_before(request, case)
     try:
+        if act is None and parts.decides(case.kind) and typed.action != "restore":
+            raise DecisionRefused(_("这类案件请用它自己的按钮决定"))
         done = act(case, request.user, request.POST) if act else decide(case, request.user, typed, found)
     except DecisionRefused as refused:
         return screen(request, case, typed, refused.reasons)

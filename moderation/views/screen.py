@@ -91,6 +91,7 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         "keys": KEYS,
         "hold_until": timezone.now() + datetime.timedelta(days=1),
         "sheet": isinstance(frozen, Moderated),
+        "own_decision": opened and parts.decides(case.kind),
         **(_of_content(request, case, frozen, typed) if isinstance(frozen, Moderated) else _of_other(request, case)),
     }
     context["parts"] = [_part(request, case, part, context) for part in parts.of(case.kind)]
