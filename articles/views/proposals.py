@@ -148,7 +148,7 @@ def _act(request: HttpRequest, page: ArticlePage) -> None:
     action = request.POST.get("action", "")
     if action == "name":
         person = naming.name_editor(page, _number(request, "account"), request.user)
-        messages.success(request, _("已把 %(name)s 作为编辑列入参与者；提交后会请本人确认") % {"name": person})
+        messages.success(request, _("已把%(name)s作为编辑列入参与者；提交后会请本人确认") % {"name": person})
     elif action == "misprints":
         _say(request, answering.accept_misprints(page, request.user))
     elif action == "refuse_all":

@@ -98,7 +98,7 @@ def test_words_that_somebody_else_saved_are_not_handed_in() -> None:
     draft.save_revision(user=root)
     with pytest.raises(submissions.SubmissionRefused, match="只有作者本人"):
         submissions.submit(page, root, factories.WARRANTY)
-    with pytest.raises(submissions.SubmissionRefused, match="最新草稿是 根 保存的"):
+    with pytest.raises(submissions.SubmissionRefused, match="最新草稿是根保存的"):
         factories.submit(page)
     draft_of(page).save_revision(user=page.owner)
     assert factories.submit(page).state == "open"

@@ -36,4 +36,4 @@ def written_by_others(page: "ArticlePage") -> list[str]:
     by = newest.user if newest is not None and newest.user_id else None
     if by is None or by.pk in page.author_accounts():
         return []
-    return [_("最新草稿是 %(name)s 保存的，请作者打开编辑器看过，并自己保存一次再提交") % {"name": by}]
+    return [_("最新草稿是%(name)s保存的，请作者打开编辑器看过，并自己保存一次再提交") % {"name": by}]
