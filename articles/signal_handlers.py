@@ -6,9 +6,10 @@ from django.apps import apps
 
 from moderation import endings
 from moderation.models import Submission
-from moderation.signals import handed_in, left, went_live
+from moderation.signals import handed_in, left, overturned, went_live
 
 from . import admin_index, passages
+from .attribution.proof.reinstating import note_reinstated
 from .attribution.proof.signing import sign_published
 from .attribution.references.uses import note_live
 from .attribution.signatures.asking import ask_contributors
@@ -28,6 +29,7 @@ def register() -> None:
     went_live.connect(note_similarity, sender=ArticlePage, dispatch_uid="articles.similarity")
     left.connect(note_left, sender=ArticlePage, dispatch_uid="articles.similarity")
     handed_in.connect(note_handed_in, sender=ArticlePage, dispatch_uid="articles.similarity")
+    overturned.connect(note_reinstated, sender=ArticlePage, dispatch_uid="articles.notes")
     went_live.connect(sign_published, sender=ArticlePage, dispatch_uid="articles.proof")
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import ledger, reasons
+from . import ledger, overruling, reasons
 from .engine import Passage, Report
 from .engine.masking import listed, masked_list
 from .models import Finding, Scan
@@ -46,6 +46,8 @@ class Card:
     in_text: bool
     key: str = ""
     identity: int = 0
+    # A block that two people called a false alarm: it keeps the words from nobody any more.
+    settled: bool = False
 
     @property
     def name(self) -> str:
@@ -53,7 +55,7 @@ class Card:
 
     @property
     def severity_word(self) -> str:
-        return str(SEVERITY_WORDS.get(self.severity, self.severity))
+        return _("拦截已撤销") if self.settled else str(SEVERITY_WORDS.get(self.severity, self.severity))
 
     @property
     def anchor(self) -> str:
@@ -91,7 +93,10 @@ def of_scan(scan: Scan | None, instance: Any, passages: Iterable[Passage]) -> li
     if scan is None:
         return []
     texts = {passage.path: passage.text for passage in passages}
-    return [_stored(finding, instance, texts.get(finding.path)) for finding in scan.findings.all()]
+    findings = list(scan.findings.all())
+    blocked = any(finding.severity == "block" for finding in findings)
+    standing = {block.pk for block in overruling.standing_blocks(scan)} if blocked else set()
+    return [_stored(finding, instance, texts.get(finding.path), finding.pk not in standing) for finding in findings]
 
 
 def _told(finding: Finding, text: str | None) -> str:
@@ -100,7 +105,7 @@ def _told(finding: Finding, text: str | None) -> str:
     return finding.message.replace(masked_list(clues), listed(clues)) if clues else finding.message
 
 
-def _stored(finding: Finding, instance: Any, text: str | None) -> Card:
+def _stored(finding: Finding, instance: Any, text: str | None, fallen: bool) -> Card:
     return Card(
         number=finding.number,
         code=finding.code,
@@ -117,6 +122,7 @@ def _stored(finding: Finding, instance: Any, text: str | None) -> Card:
         in_text=text is not None and finding.end > finding.start,
         key=finding.keyed_hash,
         identity=finding.pk,
+        settled=finding.severity == "block" and fallen,
     )
 
 
@@ -130,10 +136,10 @@ def field_label(instance: Any, path: str) -> str:
 
 
 def counts(cards: Iterable[Card]) -> dict[str, int]:
-    """How many findings of each severity."""
+    """How many findings of each severity still ask for something."""
     found = dict.fromkeys(SEVERITY_WORDS, 0)
     for card in cards:
-        found[card.severity] += 1
+        found[card.severity] += not card.settled
     return found
 
 

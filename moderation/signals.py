@@ -8,3 +8,5 @@ went_live = Signal()
 handed_in = Signal()
 # instance, digest: the surface that readers saw is gone.
 left = Signal()
+# instance, decision, by: this takedown was found wrong on appeal, and readers see the words again.
+overturned = Signal()

@@ -38,11 +38,12 @@ class Manifest(AppendOnly, AboutObject):
 
 
 class NoteKind(models.TextChoices):
-    """The three kinds that readers of journals know."""
+    """The three kinds that readers of journals know, and the one that says that a takedown was wrong."""
 
     CORRECTION = "correction", _("更正")
     CONCERN = "concern", _("关注提示")
     RETRACTION = "retraction", _("撤稿")
+    REINSTATED = "reinstated", _("恢复说明")
 
 
 # What a list says of an article that has such a note; the gravest speaks.

@@ -20,7 +20,9 @@ from . import seen
 class NoteForm(forms.Form):
     """A sentence or two for readers; what a scan says of it is added as errors."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=NoteKind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("类型"), choices=[one for one in NoteKind.choices if one[0] != NoteKind.REINSTATED]
+    )
     voice = forms.ChoiceField(label=gettext_lazy("由谁说明"), choices=NoteVoice.choices, initial=NoteVoice.EDITORS)
     text = forms.CharField(
         label=gettext_lazy("说明"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,13 +24,22 @@ def objections(by: Any, instance: Any, submission: Submission | None = None, cas
     signed = getattr(instance, "signing_accounts", tuple)
     if by.pk in set(signed()):
         reasons.append(_("您在这篇内容上签过字（审稿或署名确认），请由另一位审核员处理"))
-    if case is not None and case.opinions.filter(by=by).exists():
-        reasons.append(_("您已经对这个案件给出过意见，请等另一位审核员"))
+    if case is not None and (took := _took_part(case, by)):
+        reasons.append(took)
     if case is not None and by.pk == case.about_user_id:
         reasons.append(_("这个案件涉及您本人，请由另一位审核员处理"))
     if case is not None and by.pk == case.first_reviewer_id:
         reasons.append(_("原来的决定是您作出的，请由另一位审核员处理"))
     return reasons
+
+
+def _took_part(case: Case, by: Any) -> str:
+    """What this person did in the case, or in the decision that it is about, that keeps them from deciding it."""
+    if not Case.objects.filter(Q(opinions__by=by) | Q(participants__user=by), pk=case.pk).exists():
+        return ""
+    if case.opinions.filter(by=by).exists():
+        return _("您已经对这个案件给出过意见，请等另一位审核员")
+    return _("您参与过这件事，请由另一位审核员处理")
 
 
 def participants(instance: Any, submission: Submission | None = None) -> set[int]:
@@ -75,3 +85,8 @@ def is_operator(user: Any) -> bool:
 
 def case_url(case: Case) -> str:
     return reverse("moderation_review", args=[case.number])
+
+
+def appeal_url(measure: Any) -> str:
+    """Where whoever a measure concerns may appeal against it, and reads what came of it."""
+    return reverse("moderation_appeal", args=[measure._meta.app_label, measure._meta.model_name, measure.pk])

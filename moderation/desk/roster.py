@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Case
 from ..rules.people import staff
-from . import offices, staffing
+from . import offices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -53,7 +53,7 @@ def offices_now() -> list[Office]:
 
 def _own() -> Iterator[Office]:
     readers = tuple(offices.moderators())
-    operators = tuple(staffing.operators())
+    operators = tuple(offices.operators())
     appoint = _("在“用户”里给合适的人加上“审核员”组；同一个人不能审自己参与的内容，也不能复核自己的决定。")
     yield Office(_("审核"), _("稿件、复扫命中、到期和投诉，由一位审核员决定"), readers, 1, 2, appoint)
     if settings.SECOND_REVIEW != "none":

@@ -1,9 +1,7 @@
 """Which cases nobody may decide now: they go to the operators."""
 
 import datetime
-from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,17 +12,10 @@ from ..models import Case, Opinion
 from ..models.notice import NoticeKind
 from . import offices
 
-OPERATES = "moderation.view_dutyrun"
 # With more moderators than this left after those whom the rows name, one of them has no part in the words either.
 FEW = 5
 # Begins the reason of what was sent to the operators for want of people, and comes back by itself once there are some.
 UNSTAFFED = "无人可办："
-
-
-def operators() -> list[Any]:
-    """Everybody who runs the site at this moment."""
-    holders = get_user_model().objects.with_perm(OPERATES, include_superusers=False, backend=offices.BACKEND)
-    return list(holders.order_by("pk"))
 
 
 def escalate_if_nobody(case: Case) -> bool:
@@ -39,7 +30,7 @@ def escalate_if_nobody(case: Case) -> bool:
         if moved:
             ledger.append_about("case escalated", case.content_type_id, case.object_id, "", {"case": case.pk, "by": None})
             context = {"number": case.number, "title": case.title, "reason": reason}
-            for operator in operators():
+            for operator in offices.operators():
                 url = reverse("moderation_staffing")
                 notices.tell(operator, NoticeKind.UNSTAFFED, context, url, once=f"unstaffed {case.pk} {case.needs} {operator.pk}")
     return True

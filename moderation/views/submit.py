@@ -45,6 +45,7 @@ def screen(
     last = mine.first()
     ticked = set(request.POST.getlist("confirm"))
     ended = _ended(instance)
+    returned = _return_of(last, draft)
     context = {
         "instance": instance,
         "draft": draft,
@@ -63,7 +64,9 @@ def screen(
         "pending": last if last and last.state in submissions.PENDING else None,
         "case": _case_of(last) if last else None,
         "dispute": offering.offer(request, instance, last, surface.digest()),
-        "returned": _return_of(last, draft),
+        "returned": returned,
+        "appeal_return": offering.appeal_of(request.user, returned["decision"] if returned else None),
+        "appeal_end": offering.appeal_of(request.user, ended),
         "earlier": mine[:10],
         "ended": ended,
         "ended_codes": [(code, reasons.name_of(code)) for code in ended.reason_codes] if ended else [],

@@ -87,7 +87,7 @@ class Noted:
 def noted(identities: Iterable[int]) -> dict[int, Noted]:
     """Of those among these articles that have notes; for lists, in one query."""
     kind = ContentType.objects.get_for_model(ArticlePage)
-    rows = PublicNote.objects.filter(content_type=kind, object_id__in=list(identities)).order_by().distinct()
+    rows = PublicNote.objects.filter(content_type=kind, object_id__in=list(identities), kind__in=NOTED).order_by().distinct()
     found: dict[int, set[str]] = {}
     for identity, note in rows.values_list("object_id", "kind"):
         found.setdefault(identity, set()).add(note)

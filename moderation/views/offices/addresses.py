@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import disputing, staffing
+from . import appealing, disputing, staffing
 
 OFFICES = [
     path("submit/<str:app_label>/<str:model_name>/<int:pk>/dispute/", disputing.ask, name="moderation_dispute"),
+    path("appeals/<str:app_label>/<str:model_name>/<int:pk>/", appealing.appeal, name="moderation_appeal"),
     path("staffing/", staffing.staffing, name="moderation_staffing"),
 ]

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from ... import reasons
 from ...cards import field_label
-from ...desk import disputes
-from ...models import Submission
+from ...desk import appeals, disputes, offices
+from ...models import Decision, Submission
 from ...overruling import NEVER
 
 
@@ -27,3 +27,14 @@ def offer(request: HttpRequest, instance: Any, last: Submission | None, digest: 
     ]
     mend = sorted({reasons.name_of(block.code) for block in disputes.blocks_of(last) if block.code in NEVER})
     return {"rows": rows, "mend": mend, "asked": any(row["typed"] for row in rows)}
+
+
+def appeal_of(user: Any, decision: Decision | None) -> dict[str, Any]:
+    """Where to appeal against a return or a takedown, and until when; empty where this person cannot."""
+    found = appeals.ground(decision)
+    if decision is None or found is None or user.pk not in found.concerns:
+        return {}
+    lodged = appeals.of(decision)
+    if lodged is None and appeals.refusal(decision, user):
+        return {}
+    return {"url": offices.appeal_url(decision), "until": found.at + appeals.TERM, "lodged": lodged}
