@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from . import notices
+from .desk.offices import is_operator
 from .models import Case, Notice, Ruleset
 from .rules.lifecycle import may_approve
 from .views.access import is_moderator, sees_duties
@@ -41,6 +42,21 @@ class DeskItem(CountedItem):
 
     def count(self, request: HttpRequest) -> int:
         return Case.objects.filter(state=Case.State.OPEN).count()
+
+
+class EscalatedItem(CountedItem):
+    """The desk as operators see it: what moderators asked them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("升级与派件"), reverse_lazy("moderation_escalated"), name="escalated", icon_name="warning", order=11
+        )
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_operator(request.user)
+
+    def count(self, request: HttpRequest) -> int:
+        return Case.objects.filter(state=Case.State.OPEN, escalated_at__isnull=False).count()
 
 
 class InboxItem(CountedItem):

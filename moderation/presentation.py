@@ -51,6 +51,8 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "case escalated": gettext_lazy("升级案件"),
     "escalation answered": gettext_lazy("答复升级"),
     "bulk act undone": gettext_lazy("撤销成批操作"),
+    "skills set": gettext_lazy("派件设置"),
+    "calendar changed": gettext_lazy("工作日历"),
     "due time changed": gettext_lazy("更改应办结时间"),
     "source standing": gettext_lazy("文献现状有变"),
     "approved": gettext_lazy("通过"),

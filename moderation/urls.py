@@ -21,7 +21,7 @@ from .views import (
 from .views.complaints import author as complaints_author
 from .views.complaints import desk as complaints_desk
 from .views.offices.addresses import OFFICES
-from .views.queue import acts, going, many, operators, saved
+from .views.queue import acts, going, many, operators, saved, staffing, working_days
 from .views.rules import counter, layer, overview, rule, ruleset, rulesets, steps, tester
 
 WORK = "submit/<str:app_label>/<str:model_name>/<int:pk>/"
@@ -42,6 +42,9 @@ urlpatterns = [
     path("desk/bulk/", many.many, name="moderation_bulk"),
     path("desk/bulk/<int:pk>/", many.result, name="moderation_bulk_run"),
     path("desk/bulk/<int:pk>/undo/", many.undo, name="moderation_bulk_undo"),
+    path("desk/skills/", staffing.overview, name="moderation_skills"),
+    path("desk/skills/<int:pk>/", staffing.edit, name="moderation_skills_edit"),
+    path("desk/calendar/", working_days.days, name="moderation_calendar"),
     path("desk/escalated/", operators.escalated, name="moderation_escalated"),
     path("desk/complaints/", complaints_desk.every, name="moderation_complaints"),
     path("desk/complaints/<int:pk>/reveal/", complaints_desk.reveal, name="moderation_complaint_reveal"),

@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from wagtail import hooks
 
 from . import urls
-from .menu import DeskItem, DutiesItem, InboxItem, InboxPanel, RulesItem
+from .menu import DeskItem, DutiesItem, EscalatedItem, InboxItem, InboxPanel, RulesItem
 
 
 @hooks.register("register_admin_urls")
@@ -18,6 +18,11 @@ def screens() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def desk() -> DeskItem:
     return DeskItem()
+
+
+@hooks.register("register_admin_menu_item")
+def escalated() -> EscalatedItem:
+    return EscalatedItem()
 
 
 @hooks.register("register_admin_menu_item")

@@ -25,6 +25,9 @@ def claim(case: Case, user: Any, now: datetime.datetime | None = None) -> Case:
         raise DecisionRefused(*reasons)
     if Case.objects.filter(leases.running(now), pk=case.pk, state=Case.State.OPEN, assignee=user).exists():
         return extend(case, user, now)
+    if taken := leases.refusal(case, user, now):
+        # Most who come too late are told so without waiting for the one who writes.
+        raise DecisionRefused(taken)
     with transaction.atomic():
         if not win(case.pk, user, now):
             raise _lost(case, user)

@@ -68,9 +68,9 @@ def standing(case: Case, user: Any = None, now: datetime.datetime | None = None)
     return Standing(case.assignee, own, case.lease_until if runs else None, max(1, int(left.total_seconds())) if runs else 0)
 
 
-def refusal(case: Case, user: Any) -> str:
+def refusal(case: Case, user: Any, now: datetime.datetime | None = None) -> str:
     """Why this person may not act on an open case: somebody else works on it, named; empty when nobody does."""
-    row = Case.objects.select_related("assignee").filter(running(clock()), pk=case.pk, state=Case.State.OPEN).first()
+    row = Case.objects.select_related("assignee").filter(running(now or clock()), pk=case.pk, state=Case.State.OPEN).first()
     if row is None or row.assignee_id == user.pk:
         return ""
     until = timezone.localtime(row.lease_until).strftime("%H:%M")

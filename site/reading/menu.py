@@ -16,7 +16,19 @@ from .own_articles import own_articles, write_url
 # By name, in order; an item whose app does not register it is simply absent.
 DOCTOR = ("my-articles", "write", "inbox", "references", "qualification", "images")
 MODERATOR = ("desk", "inbox", "references", "rules", "certificates", "duties")
-OPERATOR = ("inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "api-clients", "certificates", "duties")
+OPERATOR = (
+    "escalated",
+    "inbox",
+    "doctors",
+    "explorer",
+    "images",
+    "references",
+    "rules",
+    "accounts",
+    "api-clients",
+    "certificates",
+    "duties",
+)
 # What Wagtail adds besides and only a superuser needs.
 STOCK = ("explorer", "images", "accounts", "documents", "snippets", "reports", "settings", "help")
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 DOCTOR = ["my-articles", "write", "inbox", "references", "qualification", "images"]
 MODERATOR = ["desk", "inbox", "references", "rules"]
-OPERATOR = ["inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "api-clients", "duties"]
+OPERATOR = ["escalated", "inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "api-clients", "duties"]
 
 
 def signed_in(user: User) -> Client:
