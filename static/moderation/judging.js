@@ -88,7 +88,7 @@
   });
   // A second press while the first is under way would only be answered with "already recorded".
   form.addEventListener("submit", (event) => {
-    if (event.submitter && event.submitter.formTarget === "sheet") return;
+    if (event.submitter && event.submitter.formTarget) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });

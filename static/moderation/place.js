@@ -23,7 +23,7 @@
     const place = { scan, page: scrollY, panel: panel.scrollTop, sheet: sheetScroll(), current: card ? card.dataset.number : "", typed: sending ? null : typed() };
     try { sessionStorage.setItem(key, JSON.stringify(place)); } catch { /* a full or forbidden store keeps nothing */ }
   });
-  form.addEventListener("submit", (event) => { sending = !event.defaultPrevented && !(event.submitter && event.submitter.formTarget === "sheet"); });
+  form.addEventListener("submit", (event) => { sending = !event.defaultPrevented && !(event.submitter && event.submitter.formTarget); });
   if (!kept || kept.scan !== scan) return;
   if (kept.typed && !form.hasAttribute("data-refused")) {
     const now = fields();

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ...complaints import sealing
 from ...models import VaultFile
 from ...vault import keeping, keys
+from ...vault.cipher import Unreadable
 
 
 class Command(BaseCommand):
@@ -14,9 +16,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         moved = sum(1 for _kept in keeping.rotate())
+        try:
+            texts = sealing.reseal()
+        except Unreadable as lost:
+            self.stderr.write(f"complaints: {lost}")
+            sys.exit(1)
         name = keys.newest().name
         left = VaultFile.objects.filter(erased_at=None).exclude(key_name=name).count()
         if left:
             self.stderr.write(f"{moved} files sealed under key {name}; {left} cannot be read, see verify_vault")
             sys.exit(1)
-        self.stdout.write(f"{moved} files sealed under key {name}; older keys can leave VAULT_KEY now")
+        self.stdout.write(f"{moved} files and {texts} texts sealed under key {name}; older keys can leave VAULT_KEY now")
