@@ -76,5 +76,5 @@ def groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
 
 
 def known(codes: list[str]) -> list[str]:
-    """Those of the codes that may be chosen, in their order."""
-    return [code for code in codes if code in BOTTOM_LINES or code in catalogue()]
+    """Those of the codes that may be chosen, in their order, each once."""
+    return [code for code in dict.fromkeys(codes) if code in BOTTOM_LINES or code in catalogue()]

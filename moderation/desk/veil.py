@@ -36,7 +36,8 @@ class Veil:
             found = texts.get(finding.path, "")[finding.start : finding.end]
             # Words that are not the ones that were found say nothing about what stands there.
             if found and ledger.commitment(found, finding.code) == finding.keyed_hash:
-                masks[finding.number], words[finding.number] = finding.masked, found
+                masks[finding.number] = finding.masked if finding.masked != found else "*" * len(found)
+                words[finding.number] = found
         return cls(masks, words, frozenset(revealed) & frozenset(words))
 
     def mask_of(self, number: int) -> str | None:

@@ -57,6 +57,8 @@ def _decided(request: HttpRequest, case: Case) -> HttpResponse:
         return _too_late(request, case, typed)
     if about_live and already_done(case, request.user, typed):
         return _recorded_before(request, case)
+    if instance is None and act is None and typed.action != "dismiss":
+        return screen(request, case, typed, [_("内容已经删除，只能结案")])
     try:
         if act is None and parts.decides(case.kind) and typed.action != "restore":
             raise DecisionRefused(_("这类案件请用它自己的按钮决定"))

@@ -150,7 +150,7 @@ def _row(card: cards.Card, typed: Typed, said: list[FindingReview], veil: Veil, 
     return {
         "card": card,
         "message": quiet.get(card.number, card.message),
-        "covered": veil.mask_of(card.number) is not None,
+        "mask": veil.mask_of(card.number),
         "only_mended": card.code in IDENTIFIERS,
         "verdicts": verdicts,
         "answer": typed.answers.get(card.identity, ("", "")),

@@ -26,10 +26,15 @@
   form.addEventListener("submit", (event) => { sending = !event.defaultPrevented && !(event.submitter && event.submitter.formTarget); });
   if (!kept || kept.scan !== scan) return;
   if (kept.typed && !form.hasAttribute("data-refused")) {
-    const now = fields();
-    if (now.length === kept.typed.length) now.forEach((field, position) => {
-      const [name, value] = kept.typed[position];
-      if (name !== field.name) return;
+    const waiting = new Map();
+    kept.typed.forEach(([name, value]) => waiting.set(name, [...(waiting.get(name) || []), value]));
+    // Places of notes that a script added come back as rows of their own.
+    const anchors = form.querySelector("[data-anchors]"), rows = (waiting.get("anchor-path") || []).length;
+    while (anchors && anchors.querySelectorAll(".anchor").length < rows) anchors.append(anchors.querySelector(".anchor").cloneNode(true));
+    fields().forEach((field) => {
+      const values = waiting.get(field.name);
+      if (!values || !values.length) return;
+      const value = values.shift();
       if (field.type === "radio" || field.type === "checkbox") field.checked = value;
       else field.value = value;
     });
