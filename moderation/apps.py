@@ -15,6 +15,7 @@ class ModerationConfig(AppConfig):
         from .desk import duties as desk_duties  # noqa: F401
         from .desk import links  # noqa: F401
         from .rules import duties as rule_duties  # noqa: F401
+        from .sanctions import wiring as sanctions
         from .vault import access, keeping
 
         duties.register(keeping.DUTY)
@@ -27,4 +28,5 @@ class ModerationConfig(AppConfig):
         from .views.offices import registering
 
         registering.register()
+        sanctions.register()
         signal_handlers.register()

@@ -10,6 +10,7 @@ from .desk import offices
 from .models import Decision, Scan, Submission, Verb
 from .models.decision import CLEARING, ENDING
 from .models.reference import key
+from .sanctions import effects
 
 if TYPE_CHECKING:
     from .moderated import Moderated
@@ -24,10 +25,10 @@ def refusals(instance: "Moderated", digest: str, now: datetime.datetime) -> list
     if decision is None:
         return [_("这份内容还没有通过审核，不能发布；请先提交审核")]
     reasons = _doubts(instance, decision)
-    obstacles = instance.obstacles(now)
-    reasons += obstacles.to_show
+    obstacles, sanctioned = instance.obstacles(now), effects.against(instance, digest, now)
+    reasons += [*obstacles.to_show, *sanctioned.to_show]
     if decision.verb != Verb.RESTORE:
-        reasons += obstacles.to_publish
+        reasons += [*obstacles.to_publish, *sanctioned.to_publish]
         reasons += _open_rescan(instance)
     return reasons
 

@@ -114,6 +114,15 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "appeal affirmed": gettext_lazy("申诉：维持原决定"),
     "appeal overturned": gettext_lazy("申诉：改变原决定"),
     "quality drawn": gettext_lazy("抽取质检"),
+    "sanction proposed": gettext_lazy("提出处置"),
+    "sanction confirmed": gettext_lazy("处置复核同意"),
+    "sanction refused": gettext_lazy("处置复核不同意"),
+    "sanction in force": gettext_lazy("处置生效"),
+    "sanction ended": gettext_lazy("处置期满"),
+    "sanction lifted": gettext_lazy("处置解除"),
+    "sanction lapsed": gettext_lazy("紧急处置逾期未复核"),
+    "order entered": gettext_lazy("登记监管指令"),
+    "order executed": gettext_lazy("执行监管指令"),
     "vault resealed": gettext_lazy("凭证文件更换密钥"),
 }
 

@@ -17,6 +17,7 @@ from .engine import IDENTIFIERS, Report
 from .models import Case, Kind, Submission
 from .models.reference import key
 from .moderated import Moderated
+from .sanctions import effects
 from .signals import handed_in
 from .surface import Surface
 
@@ -75,7 +76,7 @@ def submit(
     contributors = sorted(draft.contributor_accounts())
     if user.pk not in draft.author_accounts():
         raise SubmissionRefused(_("只有作者本人可以提交"))
-    if refusal := limits.refusal(user):
+    if refusal := effects.refusal(user, "submit") or limits.refusal(user):
         raise SubmissionRefused(refusal)
     _check_form(draft)
     if draft.live and draft.live_digest == digest:

@@ -17,7 +17,7 @@ HOUR = 3600.0
 # Days up to which an open case counts into each bucket of age; older ones into the last.
 AGES = (1, 3, 7, 14)
 # Verbs by which people reverse what was decided.
-REVERSING = (Verb.RESTORE,)
+REVERSING = (Verb.RESTORE, Verb.OVERTURN)
 SHOWN_RULES = 15
 
 

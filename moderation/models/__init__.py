@@ -17,6 +17,7 @@ from .notice import Notice
 from .opinion import Opinion
 from .quality import GoldenCase, QualityCheck
 from .ruleset import Allowance, Ruleset, RulesetPointer, ShadowScan, ShippedRules
+from .sanction import Order, OrderItem, Sanction, Step, Strike
 from .scan import Finding, Scan
 from .submission import Submission
 from .vault import VaultFile
@@ -54,6 +55,8 @@ __all__ = [
     "Notice",
     "NoticeState",
     "Opinion",
+    "Order",
+    "OrderItem",
     "Outcome",
     "Permit",
     "QualityCheck",
@@ -61,6 +64,7 @@ __all__ = [
     "RuleCost",
     "Ruleset",
     "RulesetPointer",
+    "Sanction",
     "SavedReply",
     "SavedView",
     "Scan",
@@ -69,6 +73,8 @@ __all__ = [
     "Shown",
     "Skills",
     "SpentProof",
+    "Step",
+    "Strike",
     "Submission",
     "VaultFile",
     "Verb",

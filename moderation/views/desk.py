@@ -18,9 +18,8 @@ from ..desk.filters import Filters
 from ..desk.offices import is_operator, moderators
 from ..models import Case, Kind
 from ..presentation import outcome_words, specialty_words
-from ..shown import shown
-from ..triggers import moderated_models
 from .access import for_desk, for_moderators, is_moderator, moderated_object
+from .found import titled
 from .queue import saved
 from .rail import QUEUES, rail
 
@@ -77,14 +76,9 @@ def look_into(request: HttpRequest, app_label: str, model_name: str, pk: int) ->
 
 def _live(words: str) -> list[Any]:
     """What readers see under a title or name that contains these words."""
-    found: list[Any] = []
-    for model in moderated_models():
-        field = next((name for name in ("title", "name") if name in {column.name for column in model._meta.get_fields()}), None)
-        if field and len(found) < LIVE_FOUND:
-            found += shown(model._base_manager.filter(**{f"{field}__icontains": words}))[: LIVE_FOUND - len(found)]
     return [
         {"title": str(one), "kind": one._meta.verbose_name, "address": [one._meta.app_label, one._meta.model_name, one.pk]}
-        for one in found
+        for one in titled(words, only_shown=True, most=LIVE_FOUND)
     ]
 
 

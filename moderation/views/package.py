@@ -13,9 +13,10 @@ from .. import ledger
 from ..desk import parts
 from ..models import Case, Decision, LedgerEntry, Notice, Submission
 from ..models.reference import key
+from ..moderated import Moderated
 from ..package import packing
-from ..triggers import moderated_models
 from .access import for_operators, moderated_object, sees_duties
+from .found import titled
 from .rail import rail
 
 FOUND = 20
@@ -57,13 +58,7 @@ def package(request: HttpRequest, app_label: str, model_name: str, pk: int) -> H
 def _found(words: str) -> list[dict[str, Any]]:
     """Objects whose title or name has these words, or whose case has this number, each once."""
     cases = Case.objects.filter(Q(number__icontains=words) | Q(title__icontains=words)).order_by("-pk")[:FOUND]
-    objects: list[Any] = [
-        content for case in cases if (content := case.content()) is not None and isinstance(content, tuple(moderated_models()))
-    ]
-    for model in moderated_models():
-        field = next((name for name in ("title", "name") if name in {column.name for column in model._meta.get_fields()}), None)
-        if field:
-            objects += model._base_manager.filter(**{f"{field}__icontains": words})[:FOUND]
+    objects = [content for case in cases if isinstance(content := case.content(), Moderated)] + titled(words)
     once = {(type(one), one.pk): one for one in objects}
     return [
         {"title": str(one), "kind": one._meta.verbose_name, "address": [one._meta.app_label, one._meta.model_name, one.pk]}

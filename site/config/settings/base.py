@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "moderation.middleware.StorableValues",
     "moderation.middleware.PoliteRefusals",
+    "moderation.sanctions.gatekeeping.SuspendedAccounts",
 ]
 
 ROOT_URLCONF = "config.urls"
