@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
+from moderation.appending import AppendOnly
+
 ROOT = Path(__file__).resolve().parents[1]
 SNAPSHOTS = Path(settings.HOME) / "test-snapshots"
 # Files whose content decides what a migrated database holds besides the migrations' names.
@@ -40,7 +42,7 @@ def signature() -> str:
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         kinds = ("surface_columns", "frozen_columns", "erasable_columns")
         columns: Any = next((found for kind in kinds if (found := getattr(model, kind, None))), ())
-        digest.update(f"{model._meta.label} {sorted(columns)}".encode())
+        digest.update(f"{model._meta.label} {issubclass(model, AppendOnly)} {sorted(columns)}".encode())
     return digest.hexdigest()[:16]
 
 
