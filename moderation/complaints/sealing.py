@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import ledger
-from ..engine import Document, Finding, Passage, mask
+from ..engine import IDENTIFIERS, Document, Finding, Passage, mask
 from ..models import Complaint, ComplaintText, Referral
 from ..scanning import scanner
 from ..vault import cipher
 
-# What is masked besides identifiers: who somebody is and where they live.
-_PERSONAL = "PRIV."
+# What is masked besides identifiers: who somebody is, where they live, and when something happened to them.
+_PERSONAL = frozenset({*IDENTIFIERS, "PRIV.NAME", "PRIV.ADDRESS", "PRIV.DATE_EXACT", "PRIV.DECEASED", "PRIV.MINOR"})
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -64,7 +64,7 @@ def personal(text: str) -> list[Finding]:
     if not text:
         return []
     report = scanner().scan(Document((Passage("text", text),)))
-    found = [one for one in report.findings if one.code.startswith(_PERSONAL) and one.end > one.start]
+    found = [one for one in report.findings if one.code in _PERSONAL and one.end > one.start]
     kept: list[Finding] = []
     for one in sorted(found, key=lambda finding: (finding.start, -finding.end)):
         if not kept or one.start >= kept[-1].end:

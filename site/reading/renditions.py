@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from wagtail.images.models import Filter
 
 from articles import passages
@@ -83,6 +84,30 @@ def make_for(instance: Any) -> int:
         for article in _naming(instance):
             signing.add_pictures(article)
     return len(found)
+
+
+def take_away(instance: Any) -> int:
+    """Delete every size of the pictures that readers saw on this object and see nowhere else now; how many went.
+
+    A page that left must not go on at the addresses of its pictures. Restoring makes them anew.
+    """
+    if type(instance)._base_manager.filter(pk=instance.pk, live=True).exists():
+        return 0
+    gone = [image for image in _shown_by(instance) if not _shown_elsewhere(image, instance)]
+    return ArticleRendition.objects.filter(image_id__in=gone).delete()[0] if gone else 0
+
+
+def _shown_elsewhere(image: int, instance: Any) -> bool:
+    if DoctorProfile.objects.filter(portrait_id=image, live=True).exists():
+        return True
+    named = Q()
+    for column in ("body_text", "cover_text"):
+        named |= Q(**{f"{column}__contains": f'"image": {image},'}) | Q(**{f"{column}__contains": f'"image": {image}}}'})
+    texts = ArticlePage.objects.filter(live=True).annotate(
+        body_text=Cast("body", TextField()), cover_text=Cast("cover", TextField())
+    )
+    others = texts.exclude(pk=instance.pk) if isinstance(instance, ArticlePage) else texts
+    return bool(others.filter(named).exists())
 
 
 def _naming(profile: DoctorProfile) -> list[int]:

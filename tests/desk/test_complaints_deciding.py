@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from moderation import decisions, ledger
 from moderation.cases import CaseClosed
-from moderation.complaints import deciding, duties, public_notice, referring, siblings
+from moderation.complaints import deciding, duties, places, public_notice, referring, siblings
 from moderation.decisions import DecisionRefused
 from moderation.models import Case, Complaint, ComplaintKind, Correction, LedgerEntry, Mail, Notice, Referral
 from tests import factories
@@ -62,6 +62,29 @@ def test_a_takedown_is_seen_everywhere_in_the_very_next_request(client: Client, 
     assert (complaint.state, complaint.outcome) == ("decided", "taken_down")
     assert "13800138000" not in complaint.reason
     assert Notice.objects.filter(recipient=published.owner, kind="taken_down").exists()
+
+
+def test_its_pictures_leave_their_addresses_and_come_back(django_capture_on_commit_callbacks: Any) -> None:
+    def pictured(title: str, *images: Any) -> Any:
+        rows = [("picture", {"image": image, "alt": "袖带", "credit": "林知远", "licence": "ARR"}) for image in images]
+        return factories.make_article(title=title, body=[("paragraph", "<p>早晚各量一次。</p>"), *rows])
+
+    own, shared = factories.make_picture(size=(900, 600)), factories.make_picture(size=(900, 600))
+    with django_capture_on_commit_callbacks(execute=True):
+        page = factories.publish(pictured("量血压", own, shared))
+        factories.publish(pictured("另一篇", shared))
+    file = own.renditions.first().file
+    assert file.storage.exists(file.name)
+    case = case_of(complain(page))
+    with django_capture_on_commit_callbacks(execute=True):
+        deciding.take_down(case, working(case), ["PRIV.NAME"], "照片里能认出病人")
+    assert not file.storage.exists(file.name)
+    assert not own.renditions.exists()
+    assert shared.renditions.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        row = type(page).objects.get(pk=page.pk)
+        decisions.restore(row, factories.make_moderator(), deciding.last_shown(row), "认错了")
+    assert own.renditions.exists()
 
 
 def test_what_was_taken_down_wrongly_is_back_in_one_act_and_everybody_learns_it(client: Client, published: Any) -> None:
@@ -223,3 +246,20 @@ def test_only_whoever_has_the_case_sees_the_words_as_they_came(client: Client, p
     assert "11010519491231002X" in revealed
     assert "reader@xinglin.example" in revealed
     assert LedgerEntry.objects.filter(kind="complaint revealed").count() == 1
+
+
+@pytest.mark.parametrize("make", ["make_department", "make_topic", "make_profile"])
+def test_other_pages_leave_a_notice_too(client: Client, make: str) -> None:
+    page = factories.make_profile(factories.make_doctor()) if make == "make_profile" else getattr(factories, make)(live=True)
+    shelf = {"make_department": "departments", "make_topic": "topics", "make_profile": "doctors"}[make]
+    address = f"/{shelf}/{page.public_id if make == 'make_profile' else page.slug}/"
+    assert client.get(address).status_code == 200
+    place = places.recognise(f"http://127.0.0.1:8000{address}?from=x#y")
+    assert place is not None
+    assert place.instance == page
+    case = case_of(complain(None, place=place))
+    deciding.take_down(case, working(case), ["BL7"], "不实")
+    gone = client.get(address)
+    assert gone.status_code == 410
+    assert "处理编号" in gone.content.decode()
+    assert client.get(f"/{shelf}/nothing-here/").status_code == 404

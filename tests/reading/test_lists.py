@@ -42,7 +42,7 @@ def test_a_topic_shows_its_articles_and_leaves_when_taken_down(client: Client) -
     assert f"/articles/{page.slug}/" in client.get(f"/topics/{topic.slug}/").content.decode()
     assert topic.slug in client.get("/topics/").content.decode()
     decisions.take_down(topic, factories.make_moderator(), Verb.TAKEDOWN, ["MED.OUTDATED"], "改名")
-    assert client.get(f"/topics/{topic.slug}/").status_code == 404
+    assert client.get(f"/topics/{topic.slug}/").status_code == 410
     assert topic.slug not in client.get("/topics/").content.decode()
     assert topic.slug not in client.get(f"/articles/{page.slug}/").content.decode()
 

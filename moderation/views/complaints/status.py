@@ -104,12 +104,17 @@ def _page(request: HttpRequest, complaint: Complaint, form: AdditionForm, found:
     forwarded = notice is not None and notice.state in AFTER_FORWARDING
     shown_voices = ["complainant", "author"] if forwarded else ["complainant"]
     place = places.recognise(complaint.address) if complaint.address else None
+    case = complaint.case
+    # While somebody else has to answer, the next date is the one that counts.
+    due_at = case.due_at if case is not None and case.held_until else complaint.due_at
     context: dict[str, Any] = {
         **taking_in.context(found),
         "complaint": complaint,
         "receipt": receipts.written(complaint.receipt),
         "term": term_of(complaint.kind),
-        "light": time_left(complaint.due_at),
+        "due_at": due_at,
+        "light": time_left(due_at),
+        "waits_until": case.held_until if case is not None else None,
         "open": complaint.state == ComplaintState.OPEN,
         "steps": [(event, course.STEPS.get(event.what, event.what)) for event in complaint.events.all()],
         "texts": complaint.texts.filter(voice__in=shown_voices),
