@@ -28,8 +28,9 @@ def watch(now: datetime.datetime) -> int:
 
 def tidy(now: datetime.datetime) -> int:
     """Spent proofs, files of forms that were never sent, and where complaints came from."""
-    old = Complaint.objects.filter(received_at__lt=now - datetime.timedelta(days=SOURCE_DAYS)).exclude(source_hash="")
-    return proof.forget(now) + _drafts(now) + old.update(source_hash="")
+    old = Complaint.objects.filter(received_at__lt=now - datetime.timedelta(days=SOURCE_DAYS))
+    known = old.exclude(source_hash="", contact_hash="")
+    return proof.forget(now) + _drafts(now) + known.update(source_hash="", contact_hash="")
 
 
 def _overdue(now: datetime.datetime) -> int:

@@ -10,11 +10,12 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Place:
-    """A page that readers see or once saw. `address` is its path on this site."""
+    """A page that readers see or once saw. `address` is its path on this site; the title of one that is away is shown to nobody."""
 
     instance: Any
     title: str
     address: str
+    visible: bool = True
 
 
 Resolver = Callable[[str], Place | None]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .. import asked
 from ..models import Decision, Kind, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
@@ -12,6 +13,7 @@ from ..reasons import name_of
 from .deciding import standing_notice
 
 GONE, LEGAL = 410, 451
+DAY = 8  # characters of a day in a number
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,21 @@ def of(instance: Any) -> PublicNotice | None:
         grounds=[name_of(code) for code in newest.reason_codes],
         ordered=newest.verb == Verb.ORDER,
         about_rights=about_rights,
-        number=f"{newest.at:%Y%m%d}-{newest.pk}",
+        number=number_of(newest),
     )
+
+
+def number_of(decision: Decision) -> str:
+    return f"{decision.at:%Y%m%d}-{decision.pk}"
+
+
+def decision_of(number: str) -> Decision | None:
+    """The decision that a public notice names; None when the number is none of ours."""
+    day, _dash, identity = number.strip().partition("-")
+    if not asked.is_whole(identity) or len(day) != DAY:
+        return None
+    found = Decision.objects.filter(pk=asked.whole(identity)).select_related("by").first()
+    return found if found is not None and number_of(found) == number.strip() else None
 
 
 def _open_or_decided_for_rights(decision: Decision) -> bool:

@@ -32,12 +32,16 @@ def resolve(path: str) -> Place | None:
     address = f"/{shelf}/{name}/"
     if shelf == "articles":
         article = ArticlePage.objects.filter(slug=name.lower(), first_published_at__isnull=False).first()
-        return Place(article, article.title, f"/articles/{article.slug}/") if article else None
+        return _place(article, article.title, f"/articles/{article.slug}/") if article else None
     if shelf == "doctors":
         profile = DoctorProfile.objects.filter(public_id=name.lower()).exclude(live_digest="").first()
-        return Place(profile, profile.name, f"/doctors/{profile.public_id}/") if profile else None
+        return _place(profile, profile.name, f"/doctors/{profile.public_id}/") if profile else None
     page = SHELVES[shelf].objects.filter(slug=name, first_published_at__isnull=False).first()
-    return Place(page, page.title, address) if page else None
+    return _place(page, page.title, address) if page else None
+
+
+def _place(instance: Any, title: str, address: str) -> Place:
+    return Place(instance, title, address, shown(type(instance).objects.filter(pk=instance.pk)).exists())
 
 
 def in_place_of(request: HttpRequest, model: Any, **named: Any) -> HttpResponse | None:

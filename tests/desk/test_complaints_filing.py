@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import re
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from moderation.complaints import proof, sealing
-from moderation.models import Case, Complaint, ComplaintFile, Kind, LedgerEntry, Mail, SpentProof, VaultFile
+from config.logs import WithoutTokens
+from moderation import decisions
+from moderation.complaints import proof, public_notice, sealing
+from moderation.models import Case, Complaint, ComplaintFile, Kind, LedgerEntry, Mail, SpentProof, VaultFile, Verb
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,38 @@ def test_a_file_that_was_ticked_is_left_out(client: Client, published: Any) -> N
     assert Complaint.objects.exists()
     assert not ComplaintFile.objects.exists()
     assert VaultFile.objects.get().erased_at is not None
+
+
+def test_a_complaint_about_a_decision_names_nobody_and_keeps_its_maker_away(client: Client, published: Any) -> None:
+    maker = factories.make_moderator()
+    decisions.take_down(published, maker, Verb.TAKEDOWN, ["BL7"], "数值有误")
+    notice = public_notice.of(published)
+    assert notice is not None
+    page = client.get(f"/complaints/new/?kind=moderator&about=/articles/{published.slug}/").content.decode()
+    assert "这一页现在不展示" in page
+    assert published.title not in page
+    typed = {"kind": "moderator", "number": notice.number, "text": "决定不当", **opened(client)}
+    answer = client.post("/complaints/new/", typed, follow=True)
+    complaint = Complaint.objects.get()
+    assert complaint.case is not None
+    assert complaint.case.about_user == maker
+    assert complaint.case.content() == complaint
+    assert maker.name not in answer.content.decode()
+    assert public_notice.decision_of("20200101-1") is None
+    assert public_notice.decision_of("nonsense") is None
+
+
+def test_a_draft_is_told_from_nothing_by_nobody(client: Client) -> None:
+    draft = factories.make_article(title="还没有发布的草稿")
+    answer = client.post("/complaints/new/", words(draft, **opened(client)))
+    assert "没有认出这个网址" in answer.content.decode()
+    assert draft.title not in answer.content.decode()
+
+
+def test_receipts_stay_out_of_the_logs() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s", ("/complaints/0123456789ABCDEF/",), None)
+    WithoutTokens().filter(record)
+    assert "0123456789ABCDEF" not in record.getMessage()
+    record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s", ("/complaints/new/",), None)
+    WithoutTokens().filter(record)
+    assert record.getMessage() == "GET /complaints/new/"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...complaints import places
+from ...complaints import places, public_notice
 from ...complaints.places import Place
 from ...complaints.terms import ASKED, LONGEST_CONTACT, LONGEST_QUOTATION, LONGEST_TEXT, TERMS, term_of
 from ...models import Case, ComplaintKind, Decision
@@ -93,11 +93,13 @@ class ComplaintForm(AboutPage):
         return data
 
     def _who_decided(self, number: str) -> Any:
-        """Who closed the case with this number, or else who decided last on the page; nobody when neither is known."""
-        if number:
-            case = Case.objects.filter(number=number).select_related("decided_by").first()
-            if case is not None:
-                return case.decided_by
+        """Who has or closed the case with this number, or made the decision of a public notice, or decided last on the page."""
+        case = Case.objects.filter(number=number).select_related("decided_by", "assignee").first() if number else None
+        if case is not None:
+            return case.decided_by or case.assignee
+        decision = public_notice.decision_of(number)
+        if decision is not None:
+            return decision.by
         if self.place is not None:
             about = Decision.objects.filter(**key(self.place.instance), verb__in=(*CLEARING, *ENDING))
             newest = about.select_related("by").first()
