@@ -60,6 +60,11 @@ def tell_all(case: Case, what: str, words: str = "", by: Any = None, at: datetim
         tell(complaint, what, words, by, at)
 
 
+def told(complaint: Complaint) -> list[tuple[ComplaintEvent, str]]:
+    """Each step with its sentence, in order: the same timeline for everybody concerned."""
+    return [(event, str(STEPS.get(event.what, event.what))) for event in complaint.events.all()]
+
+
 def open_of(case: Case) -> Iterable[Complaint]:
     return case.complaints.filter(state=ComplaintState.OPEN)
 

@@ -14,7 +14,7 @@ from ..gate import PublicationBlocked
 from ..models import Case, ComplaintKind, InfringementNotice, Kind
 from ..reasons import groups, known
 from ..views.access import is_moderator
-from . import deciding, infringement, referring, siblings
+from . import course, deciding, infringement, referring, siblings
 from .notice_steps import STARTS
 from .rights import works_on
 from .siblings import Sibling
@@ -38,7 +38,7 @@ def complaint_context(case: Case, user: Any) -> dict[str, Any]:
     about_page = hasattr(instance, "contributor_accounts")
     return {
         "complaints": found,
-        "complaint_terms": [(one, term_of(one.kind)) for one in found],
+        "complaint_terms": [(one, term_of(one.kind), course.told(one)) for one in found],
         "complaint_works": works_on(user, case),
         "complaint_page": instance if about_page else None,
         "complaint_live": bool(getattr(instance, "live", False)),

@@ -47,7 +47,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "instance": instance,
         "texts": found.complaint.texts.filter(voice__in=("complainant", "author")),
         "files": found.complaint.files.filter(role__in=FORWARDED).select_related("file"),
-        "steps": [(event, course.STEPS.get(event.what, event.what)) for event in found.complaint.events.all()],
+        "steps": course.told(found.complaint),
         "may_counter": found.state == NoticeState.MEASURED,
         "form": form,
         "ticket": ticket,

@@ -116,7 +116,7 @@ def _page(request: HttpRequest, complaint: Complaint, form: AdditionForm, found:
         "light": time_left(due_at),
         "waits_until": case.held_until if case is not None else None,
         "open": complaint.state == ComplaintState.OPEN,
-        "steps": [(event, course.STEPS.get(event.what, event.what)) for event in complaint.events.all()],
+        "steps": course.told(complaint),
         "texts": complaint.texts.filter(voice__in=shown_voices),
         "files": complaint.files.exclude(role="counter").count(),
         "counter_files": list(complaint.files.filter(role="counter").select_related("file")) if forwarded else [],
