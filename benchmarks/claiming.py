@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+
+from benchmarks import measuring
 
 CLAIMER = Path(__file__).with_name("claimer.py")
 
@@ -64,5 +65,4 @@ def race(people: list[Any], cases: list[int], each: int, after: int = 0) -> Race
 def _address(database: dict[str, Any]) -> str:
     if "sqlite" in database["ENGINE"]:
         return f"sqlite:///{database['NAME']}"
-    host, port = quote(str(database["HOST"]), safe=""), database["PORT"]
-    return f"postgres://{quote(database['USER'])}:{quote(database['PASSWORD'] or '')}@{host}:{port}/{database['NAME']}"
+    return measuring.address(database["HOST"], database["PORT"], database["USER"], database["PASSWORD"], database["NAME"])

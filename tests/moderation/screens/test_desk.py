@@ -70,7 +70,7 @@ def test_a_moderator_finds_what_readers_see_and_opens_a_case_about_it(client: Cl
     first, second = client.post(path), client.post(path)
     case = Case.objects.get(kind=Kind.SAMPLE)
     assert first.headers["Location"] == second.headers["Location"] == f"/admin/desk/{case.number}/"
-    assert "主动查看" in client.get(f"/admin/desk/{case.number}/").content.decode()
+    assert "主动查看" in client.get(f"/admin/desk/{case.number}/tab/history/").content.decode()
     client.force_login(page.owner)
     assert client.post(path).headers["Location"] == "/admin/"
 
