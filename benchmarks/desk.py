@@ -115,7 +115,7 @@ def measure(name: str, sizes: tuple[int, ...]) -> tuple[dict[str, float], dict[s
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         figures[f"next_case_p95_ms_{size}{name}"] = p95(lambda _n: choosing.next_case(people[0]))
-        figures[f"next_case_nothing_fits_p95_ms_{size}{name}"] = p95(lambda _n: choosing.next_case(narrow), 20)
+        figures[f"next_case_narrow_skills_p95_ms_{size}{name}"] = p95(lambda _n: choosing.next_case(narrow), 20)
         figures[f"claim_next_p95_ms_{size}{name}"] = p95(lambda number: choosing.claim_next(people[1 + number % 19]))
         figures[f"list_p95_ms_{size}{name}"] = p95(lambda _n: client.get("/admin/desk/?queue=all"), 20)
         waiting = [cases.open_case(Kind.COMPLAINT, page, "试验") for page in pages]
