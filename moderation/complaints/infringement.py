@@ -8,16 +8,19 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import decisions
 from ..decisions import DecisionRefused
-from ..models import Complaint, ComplaintFile, InfringementNotice, NoticeState, Outcome, Verb
+from ..models import Complaint, ComplaintFile, Decision, InfringementNotice, NoticeState, Outcome, Verb
+from ..models.decision import ENDING
 from ..models.notice import NoticeKind
+from ..models.reference import key
 from . import authors, course, sealing
-from .deciding import check, last_shown, reasoned, wait, wake
+from .deciding import against_restoring, check, last_shown, reasoned, wait, wake
 from .notice_steps import HOLDING, author_url, case_of, close_when_last, day, move, page_of, record, settle, step
 from .siblings import Sibling
 from .terms import COMPLETION_DAYS, COUNTER_DAYS, WAITING_DAYS
@@ -66,9 +69,11 @@ def measure(notice: InfringementNotice, by: Any, codes: Sequence[str], reason: s
     reason, now = reasoned(reason), timezone.now()
     instance, until = page_of(notice), now + datetime.timedelta(days=COUNTER_DAYS)
     with step(notice, "measure", NoticeState.MEASURED, by, measured_at=now, counter_until=until, completed_by=None):
-        for one in [instance, *(sibling.instance for sibling in siblings)]:
-            if one.live:
-                decisions.take_down(one, by, Verb.TAKEDOWN, list(codes) or ["IP.NO_PERMISSION"], reason)
+        others = [sibling.instance for sibling in siblings if sibling.instance.live]
+        for one in [instance, *others] if instance.live else others:
+            decisions.take_down(one, by, Verb.TAKEDOWN, list(codes) or ["IP.NO_PERMISSION"], reason)
+        taken_with = [[key(one)["content_type"].pk, one.pk] for one in others]
+        InfringementNotice.objects.filter(pk=notice.pk).update(taken_with=taken_with)
         course.tell(notice.complaint, "measured", reason, by)
         course.tell(notice.complaint, "forwarded", "", by)
         wait(case_of(notice), until, _("等待作者声明"))
@@ -132,9 +137,23 @@ def restore(notice: InfringementNotice, by: Any, reason: str) -> None:
         raise DecisionRefused(_("等待期到 %(day)s 才满，现在还不能恢复") % {"day": day(notice.waiting_until)})
     with step(notice, "restore", NoticeState.RESTORED, by, closed_at=timezone.now()):
         decisions.restore(instance, by, digest, reason)
+        for one in _taken_with(notice):
+            decisions.restore(one, by, last_shown(one), reason)
         settle(notice, "restored", Outcome.RESTORED, reason, by)
         record("notice restored", notice, by)
         close_when_last(notice, by, "restored", reason)
+
+
+def _taken_with(notice: InfringementNotice) -> list[Any]:
+    """The other pages that went with this notice and that nothing else keeps away since."""
+    found = []
+    for kind, identity in notice.taken_with:
+        row = ContentType.objects.get_for_id(kind).model_class()._base_manager.filter(pk=identity).first()  # type: ignore[union-attr]
+        newest = Decision.objects.filter(**key(row), verb__in=ENDING).first() if row is not None else None
+        if newest is not None and last_shown(row) and notice.measured_at and newest.verb == Verb.TAKEDOWN and newest.by_id:
+            later = newest.at > notice.measured_at + datetime.timedelta(minutes=1)
+            found += [] if later or against_restoring(row) else [row]
+    return found
 
 
 def keep(notice: InfringementNotice, by: Any, reason: str) -> None:

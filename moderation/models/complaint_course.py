@@ -98,6 +98,8 @@ class InfringementNotice(models.Model):
     malicious = models.BooleanField(_("恶意通知"), default=False)
     malicious_why = models.TextField(blank=True)
     completed_by = models.DateTimeField(_("补充期限"), null=True)
+    # Other pages that were taken down with this one, as [content type, id]; they come back with it.
+    taken_with = models.JSONField(default=list)
     measured_at = models.DateTimeField(_("采取措施时间"), null=True)
     counter_until = models.DateTimeField(_("声明期限"), null=True)
     countered_at = models.DateTimeField(_("作者声明时间"), null=True)

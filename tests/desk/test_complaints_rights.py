@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from moderation import decisions
 from moderation.complaints import deciding, duties, following, infringement
+from moderation.complaints.siblings import Sibling
 from moderation.decisions import DecisionRefused
 from moderation.models import Case, InfringementNotice, LedgerEntry, Notice, NoticeState
 from tests import factories
@@ -179,3 +180,13 @@ def test_the_desk_takes_each_step_by_its_button(client: Client, published: Any, 
     )
     assert "已转送作者" in done.content.decode()
     assert state(received) == NoticeState.MEASURED
+
+
+def test_pages_that_went_together_come_back_together(client: Client, published: Any, received: InfringementNotice) -> None:
+    other = factories.publish(factories.make_article(title="另一篇"))
+    moderator = working(case_of(received.complaint))
+    infringement.measure(received, moderator, [], "先停止展示", [Sibling(other, "有 40% 的文字相同")])
+    assert not again(other).live
+    infringement.restore(again(received), moderator, "权利人没有起诉")
+    assert again(published).live
+    assert again(other).live

@@ -128,7 +128,7 @@ def test_a_rights_holders_notice_reaches_the_author(visit: Callable[..., Page], 
     moderator.goto(f"/admin/desk/{case.number}/")
     moderator.get_by_label("理由（投诉人会看到").fill("有底稿，先停止展示")
     moderator.get_by_role("button", name="采取措施并转送作者").click()
-    expect(moderator.get_by_text("已转送作者")).to_be_visible()
+    expect(moderator.get_by_text("通知已转送作者（不含联系方式）")).to_be_visible()
 
     author = visit(published.owner)
     author.goto(published.owner.notices.filter(kind="infringement").latest("pk").url)
