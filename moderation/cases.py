@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import ledger
 from .desk import leases, offices, terms
-from .models import Case, CaseParticipant, CaseSource, LedgerHead, Scan, Submission
+from .models import Case, CaseParticipant, CaseSource, LedgerHead, QualityCheck, Scan, Submission
 from .models.reference import key
 from .moderated import Moderated
 
@@ -47,6 +47,10 @@ def open_case(
         # Numbers of a day follow each other, so writers queue here.
         LedgerHead.objects.select_for_update().get(pk=1)
         case = Case.objects.filter(**key(instance), kind=kind, state=Case.State.OPEN).first()
+        if case is not None and QualityCheck.objects.filter(case=case).exists():
+            # A check steps aside for the real thing, and never takes its sources in.
+            close(case, "withdrawn")
+            case = None
         if case is None:
             day = timezone.localtime(now).strftime("%Y-%m%d")
             moderated = isinstance(instance, Moderated)

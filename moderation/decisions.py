@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import cases, clearance, ledger, notices, overruling, telling
 from .cases import DecisionRefused as DecisionRefused
 from .desk import answers as answering
-from .desk import leases, offices, opinions
+from .desk import checks, leases, offices, opinions
 from .gate import PublicationBlocked
 from .models import Case, Decision, Kind, Scan, Shown, Submission, Verb
 from .models.notice import NoticeKind
@@ -59,6 +59,8 @@ def approve(
     if reasons:
         raise DecisionRefused(*reasons)
     typed = opinions.typed(answers, pictures_checked=pictures_checked)
+    if checks.answered(case, by, Verb.APPROVE, note, typed):
+        return False
     with transaction.atomic():
         agreeing = opinions.reached(case, by, Verb.APPROVE, note, typed)
         if agreeing is None:
@@ -145,6 +147,8 @@ def return_to_author(
     instance = submission.content()
     _check_office(by, instance, submission, case)
     typed = opinions.typed(answers or {}, codes=list(reason_codes), anchors=[dict(anchor) for anchor in anchors])
+    if checks.answered(case, by, Verb.RETURN, note, typed):
+        return None
     with transaction.atomic():
         agreeing = opinions.reached(case, by, Verb.RETURN, note, typed)
         if agreeing is None:

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from . import notices
+from .desk import staffing
 from .desk.offices import is_operator
 from .models import Case, Notice, Ruleset
 from .rules.lifecycle import may_approve
@@ -86,6 +87,30 @@ class RulesItem(CountedItem):
 
     def count(self, request: HttpRequest) -> int:
         return Ruleset.objects.filter(state=Ruleset.State.SHADOW).count() if may_approve(request.user) else 0
+
+
+class QualityItem(CountedItem):
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("质检"), reverse_lazy("moderation_quality"), name="quality", icon_name="check", order=40)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_moderator(request.user) or sees_duties(request.user)
+
+
+class StaffingItem(CountedItem):
+    """Counts the cases that nobody may decide."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("人员与职责"), reverse_lazy("moderation_staffing"), name="staffing", icon_name="group", order=9400
+        )
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return sees_duties(request.user)
+
+    def count(self, request: HttpRequest) -> int:
+        sent = Case.objects.filter(state=Case.State.OPEN, escalated_at__isnull=False)
+        return sent.filter(escalation__startswith=staffing.UNSTAFFED).count()
 
 
 class InboxPanel(Component):

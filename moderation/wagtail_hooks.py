@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from wagtail import hooks
 
 from . import urls
-from .menu import DeskItem, DutiesItem, EscalatedItem, InboxItem, InboxPanel, RulesItem
+from .menu import DeskItem, DutiesItem, EscalatedItem, InboxItem, InboxPanel, QualityItem, RulesItem, StaffingItem
 
 
 @hooks.register("register_admin_urls")
@@ -38,6 +38,16 @@ def duties() -> DutiesItem:
 @hooks.register("register_admin_menu_item")
 def rules() -> RulesItem:
     return RulesItem()
+
+
+@hooks.register("register_admin_menu_item")
+def quality() -> QualityItem:
+    return QualityItem()
+
+
+@hooks.register("register_admin_menu_item")
+def staffing() -> StaffingItem:
+    return StaffingItem()
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from .. import clearance, decisions
 from ..cards import Card
 from ..decisions import DecisionRefused
+from ..desk import checks
 from ..models import Case, Decision, Scan, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
@@ -31,11 +32,13 @@ VERBS = {
 
 def decide(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
     """What was done, as a sentence. Raises DecisionRefused, CaseClosed, PublicationBlocked."""
+    if typed.action not in ("approve", "return") and checks.of(case) is not None:
+        raise DecisionRefused(_("这件案件只需要判断通过或退回"))
     if typed.action == "approve":
         return _approve(case, by, typed, cards)
     if typed.action == "return":
         if decisions.return_to_author(case, by, typed.codes, typed.note, typed.anchors, typed.answers) is None:
-            return _one_of_several()
+            return _waiting(case)
         return _("已退回，作者会收到退回原因和批注。")
     if typed.action == "dismiss":
         decisions.dismiss(case, by, typed.note)
@@ -58,8 +61,8 @@ def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
     live = decisions.approve(case, by, typed.answers, typed.pictures_checked, typed.note)
     if live:
         return _("已通过，读者现在可以看到。")
-    if Case.objects.filter(pk=case.pk, state=Case.State.OPEN).exists():
-        return _one_of_several()
+    if checks.of(case) is not None or Case.objects.filter(pk=case.pk, state=Case.State.OPEN).exists():
+        return _waiting(case)
     submission = Submission.objects.get(cases=case)
     if submission.publish_at and submission.publish_at > timezone.now():
         when = timezone.localtime(submission.publish_at).strftime("%Y-%m-%d %H:%M")
@@ -88,7 +91,10 @@ def _shown_before(case: Case, typed: Typed) -> list[str]:
     return [_("您打开这一页之后规则有更新：多 %(more)s 处，少 %(less)s 处。请看过现在的结果再决定") % changes]
 
 
-def _one_of_several() -> str:
+def _waiting(case: Case) -> str:
+    """What to say of a judgement that by itself changes nothing."""
+    if checks.of(case) is not None:
+        return checks.told()
     return _("您的意见已记录。这件要由两位审核员各自审过，等另一位审核员；在那之前谁也看不到您写了什么。")
 
 

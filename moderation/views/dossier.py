@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import cards, comparison, reasons
+from ..desk import checks
 from ..desk.veil import Veil
 from ..engine import Passage
 from ..models import Case, Decision, LedgerEntry, Submission
@@ -53,7 +54,7 @@ def author(case: Case, frozen: Any) -> dict[str, Any]:
         "people": get_user_model().objects.filter(pk__in=set(frozen.contributor_accounts())).order_by("name"),
         "certificates": _certificates(frozen.facts().get("certificates") or []),
         "standing": _standing(case.submission),
-        "earlier": Submission.objects.filter(**about).select_related("submitted_by")[:20],
+        "earlier": _earlier(case, Submission.objects.filter(**about).select_related("submitted_by"))[:20],
         "recent": _recent(case),
     }
 
@@ -62,12 +63,22 @@ def history(case: Case) -> dict[str, Any]:
     """Everything on record about the object and this case."""
     about = {"content_type": case.content_type, "object_id": case.object_id}
     decisions = Decision.objects.filter(**about).select_related("by", "reverses")
+    entries, others = LedgerEntry.objects.filter(**about), Case.objects.filter(**about).exclude(pk=case.pk)
+    known = checks.cutoff(case)
+    if known is not None:
+        # Who checks a decision sees what its maker saw.
+        decisions, others = decisions.filter(at__lt=known), others.filter(opened_at__lt=known)
+        entries = entries.filter(at__lt=known.astimezone(datetime.UTC).isoformat(timespec="microseconds"))
     return {
         "decisions": [{"row": row, "codes": [reasons.name_of(code) for code in row.reason_codes]} for row in decisions[:20]],
-        "entries": [(row, ledger_words(row.kind)) for row in LedgerEntry.objects.filter(**about).order_by("-number")[:30]],
-        "other_cases": [(other, outcome_words(other.outcome)) for other in Case.objects.filter(**about).exclude(pk=case.pk)[:10]],
+        "entries": [(row, ledger_words(row.kind)) for row in entries.order_by("-number")[:30]],
+        "other_cases": [(other, outcome_words(other.outcome)) for other in others[:10]],
         "sources": case.sources.all(),
     }
+
+
+def _earlier(case: Case, handed_in: QuerySet[Submission]) -> QuerySet[Submission]:
+    return handed_in.filter(pk__lt=case.submission_id) if checks.cutoff(case) is not None else handed_in
 
 
 def round_of(case: Case) -> int:

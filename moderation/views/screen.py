@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import cards, reasons
-from ..desk import leases, lights, notes, parts, undoing
+from ..desk import checks, leases, lights, notes, parts, undoing
 from ..desk.offices import moderators, objections
 from ..desk.veil import Veil
 from ..engine import IDENTIFIERS
@@ -65,6 +65,9 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
         gone |= {"open": case.state == Case.State.OPEN, "notes": case.notes.select_related("by")}
         return render(request, "moderation/desk/gone.html", gone, status=status if refusals else 410)
     typed = typed or Typed()
+    if checks.cutoff(case) is not None:
+        # Who checks a decision must not see on the page what came of it.
+        instance.live = False
     frozen = frozen_object(case, instance)
     opened = case.state == Case.State.OPEN
     standing = leases.standing(case, request.user)
@@ -101,13 +104,14 @@ def screen(request: HttpRequest, case: Case, typed: Typed | None = None, refusal
 def _of_content(request: HttpRequest, case: Case, frozen: Any, typed: Typed) -> dict[str, Any]:
     """What a case about words brings: findings, reasons, places, and what readers see now."""
     instance = case.content()
+    blind = checks.cutoff(case) is not None
     passages = frozen.surface().passages
     found = cards.of_scan(case.scan, frozen, passages)
     veil = Veil.over(case.scan, passages)
     unchecked = case.scan.unchecked if case.scan else []
     contributors = set(frozen.contributor_accounts()) | ({case.submission.submitted_by_id} if case.submission else set())
     said: dict[int, list[FindingReview]] = {}
-    for review in FindingReview.objects.filter(finding__scan=case.scan).select_related("by") if case.scan else ():
+    for review in FindingReview.objects.filter(finding__scan=case.scan).select_related("by") if case.scan and not blind else ():
         said.setdefault(review.finding_id, []).append(review)
     # Clues that a message names may be part of what is covered: then it stays as it was stored, without them.
     quiet = dict(case.scan.findings.values_list("number", "message")) if case.scan and veil.masks else {}
@@ -129,8 +133,8 @@ def _of_content(request: HttpRequest, case: Case, frozen: Any, typed: Typed) -> 
         ],
         "own": own,
         "deciders": [person for person in moderators() if person.pk not in contributors] if own else [],
-        "live_url": live_url(instance, request),
-        "restorable": bool(last_live_digest(instance)),
+        "live_url": "" if blind else live_url(instance, request),
+        "restorable": not blind and bool(last_live_digest(instance)),
     }
 
 

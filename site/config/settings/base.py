@@ -202,6 +202,11 @@ if MEDICAL_REVIEW not in ("all", "high-risk", "none"):
 SECOND_REVIEW = env("SECOND_REVIEW", default="high-risk")
 if SECOND_REVIEW not in ("high-risk", "none"):
     raise ImproperlyConfigured(f"SECOND_REVIEW is {SECOND_REVIEW!r}, and not high-risk or none")
+# What share of each reviewer's decisions a second person checks blindly, and how many golden cases are put among the others.
+SAMPLE_SHARE = env.float("SAMPLE_SHARE", default=0.05)
+GOLDEN_PER_WEEK = env.int("GOLDEN_PER_WEEK", default=2)
+if not 0 <= SAMPLE_SHARE <= 1:
+    raise ImproperlyConfigured(f"SAMPLE_SHARE is {SAMPLE_SHARE!r}, and not between 0 and 1")
 # How long a link to sign works.
 SIGNATURE_DAYS = env.int("SIGNATURE_DAYS", default=14)
 # How long a claimed case stays with whoever claimed it unless they go on working, and one that was handed to somebody by name.
