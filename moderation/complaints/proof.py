@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ..models import SpentProof
 
 # One try is one call of the browser's own PBKDF2; the answer lies between the two counts, so everybody waits about as long.
-ALGORITHM, COST = "PBKDF2/SHA-256", 2_000
+ALGORITHM, COST = "PBKDF2/SHA-256", 5_000
 FEWEST, MOST = 150, 300
 LIFE = datetime.timedelta(hours=6)
 # Without scripts: the form lay open at least this long, and few such forms an hour are taken from one address and from all.
