@@ -109,4 +109,14 @@ def _groups(asked: Filters, specialties: dict[str, str]) -> list[dict[str, Any]]
     ]
     if asked.queue in (filters.ALL, filters.MINE, filters.CLOSED):
         groups.insert(0, ("kind", _("类别"), dict(Kind.choices)))
-    return [{"name": name, "label": label, "choices": choices, "chosen": getattr(asked, name)} for name, label, choices in groups]
+    chosen = {name: getattr(asked, name) for name, _label, _choices in groups}
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": choices,
+            "chosen": chosen[name],
+            "words": choices.get(chosen[name], chosen[name]),
+        }
+        for name, label, choices in groups
+    ]

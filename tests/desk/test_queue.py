@@ -68,6 +68,11 @@ def test_filters(client: Client, moderator, two, query: str, shown: tuple[bool, 
     assert tuple(case.number in text for case in two) == shown
 
 
+def test_what_narrows_the_list_is_named_beside_the_closed_filters(client: Client, moderator, two) -> None:
+    assert "风险：高风险" in listing(client, "risk=high")
+    assert "风险：" not in listing(client)
+
+
 @pytest.mark.parametrize("sort", filters.SORTS)
 def test_every_order_is_answered(client: Client, moderator, two, sort: str) -> None:
     assert two[0].number in listing(client, f"sort={sort}")
