@@ -119,7 +119,7 @@ def _of_content(request: HttpRequest, case: Case, frozen: Any, typed: Typed) -> 
     own = bool(objections(request.user, frozen, case.submission, None))
     return {
         **dossier.summary(case, frozen),
-        "rows": [_row(card, typed, said.get(card.identity, []), veil, quiet) for card in found],
+        "rows": _rows(found, typed, said, veil, quiet),
         "covered": len(veil.masks),
         "counts": cards.counts(found),
         "change": reviewing.change(case),
@@ -142,6 +142,19 @@ def _of_other(request: HttpRequest, case: Case) -> dict[str, Any]:
     """A case about an account, an order or a request has its parts, and neither findings nor a sheet."""
     refused = bool(objections(request.user, case.content(), None, case))
     return {"rows": [], "own": refused, "deciders": moderators() if refused else [], "reason_groups": reasons.groups()}
+
+
+def _rows(
+    found: list[cards.Card], typed: Typed, said: dict[int, list[FindingReview]], veil: Veil, quiet: dict[int, str]
+) -> list[dict[str, Any]]:
+    """Every finding; what a later one of the same rule only repeats is said by naming the first."""
+    first: dict[tuple[str, str, str], int] = {}
+    rows = []
+    for card in found:
+        same = first.setdefault((card.code, card.basis, card.fix), card.number)
+        row = _row(card, typed, said.get(card.identity, []), veil, quiet)
+        rows.append({**row, "same": same if same != card.number and (card.basis or card.fix) else 0})
+    return rows
 
 
 def _row(card: cards.Card, typed: Typed, said: list[FindingReview], veil: Veil, quiet: dict[int, str]) -> dict[str, Any]:

@@ -34,6 +34,16 @@
     if (card && !event.target.closest("a.finding-number")) current(card.dataset.number, false);
   });
 
+  // What several findings of one rule have in common is sent once and repeated here.
+  document.querySelectorAll("[data-same]").forEach((link) => {
+    const first = document.getElementById(`card-${link.dataset.same}`);
+    const basis = first && first.querySelector("[data-basis]"), fix = first && first.querySelector(".finding-fix");
+    const line = link.parentElement;
+    if (fix) line.after(fix.cloneNode(true));
+    if (basis) link.replaceWith(basis.textContent);
+    else if (fix) { if (link.nextSibling) link.nextSibling.data = link.nextSibling.data.replace(" · ", ""); link.remove(); }
+  });
+
   function ready() {
     const sheet = frame.contentDocument;
     if (!sheet || !sheet.body || sheet.body.dataset.tied) return;

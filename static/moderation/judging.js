@@ -13,6 +13,7 @@
 
   function go(card) {
     if (!card) return;
+    card.tabIndex = -1;
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
   }
@@ -55,9 +56,9 @@
 
   function missing() {
     for (const verdict of form.querySelectorAll(".verdict--needed")) {
-      const number = verdict.dataset.number;
+      const number = verdict.closest(".finding-card").dataset.number;
       const radio = verdict.querySelector("input[type=radio]");
-      if (radio && !verdict.querySelector("input[type=radio]:checked")) return [radio, verdict.querySelector("legend").textContent, number];
+      if (radio && !verdict.querySelector("input[type=radio]:checked")) return [radio, verdict.getAttribute("aria-label"), number];
       const reason = verdict.querySelector("input:not([type=radio])");
       if (reason && !reason.value.trim()) return [reason, reason.placeholder, number];
     }
