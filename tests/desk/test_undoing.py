@@ -62,7 +62,7 @@ def test_an_approval_taken_back_takes_the_page_and_its_clearance_away(moderator:
     assert clearance.standing_decision(page, case.submission.digest) is None  # type: ignore[union-attr]
     assert not Decision.objects.filter(verb=Verb.WITHDRAW).exists()
     again = Case.objects.select_related("submission", "scan").get(pk=case.pk)
-    assert decisions.approve(again, factories.make_moderator())
+    assert decisions.approve(again, moderator)
     assert state_of(case) == ("closed", "approved", "published", True)
 
 
@@ -80,7 +80,7 @@ def test_readers_see_again_what_they_saw_before(moderator: Any) -> None:
     assert (row.live, row.live_digest) == (True, before)
     assert ArticlePage.objects.published().filter(pk=page.pk).exists()
     assert state_of(case)[:3] == ("open", "", "open")
-    assert decisions.approve(Case.objects.get(pk=case.pk), factories.make_moderator())
+    assert decisions.approve(Case.objects.get(pk=case.pk), moderator)
     assert ArticlePage.objects.get(pk=page.pk).title == "家里量血压的第二版"
 
 
