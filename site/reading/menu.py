@@ -15,7 +15,7 @@ from .own_articles import own_articles, write_url
 
 # By name, in order; an item whose app does not register it is simply absent.
 DOCTOR = ("my-articles", "write", "inbox", "references", "qualification", "images")
-MODERATOR = ("desk", "inbox", "references", "rules", "certificates", "duties")
+MODERATOR = ("desk", "inbox", "references", "rules", "quality", "certificates", "duties")
 OPERATOR = (
     "escalated",
     "inbox",
@@ -27,6 +27,8 @@ OPERATOR = (
     "accounts",
     "api-clients",
     "certificates",
+    "quality",
+    "staffing",
     "duties",
 )
 # What Wagtail adds besides and only a superuser needs.

@@ -20,8 +20,21 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 DOCTOR = ["my-articles", "write", "inbox", "references", "qualification", "images"]
-MODERATOR = ["desk", "inbox", "references", "rules"]
-OPERATOR = ["escalated", "inbox", "doctors", "explorer", "images", "references", "rules", "accounts", "api-clients", "duties"]
+MODERATOR = ["desk", "inbox", "references", "rules", "quality"]
+OPERATOR = [
+    "escalated",
+    "inbox",
+    "doctors",
+    "explorer",
+    "images",
+    "references",
+    "rules",
+    "accounts",
+    "api-clients",
+    "quality",
+    "staffing",
+    "duties",
+]
 
 
 def signed_in(user: User) -> Client:
@@ -58,7 +71,7 @@ def test_two_roles_see_both_menus_once() -> None:
     both = factories.make_doctor()
     both.groups.add(factories.make_moderator().groups.get())
     names = names_in_the_rail(signed_in(both))
-    assert [name for name in names if name != "certificates"] == [*DOCTOR, "desk", "rules"]
+    assert [name for name in names if name != "certificates"] == [*DOCTOR, "desk", "rules", "quality"]
 
 
 def test_my_articles_are_mine_with_a_word_for_each() -> None:
