@@ -21,6 +21,7 @@ from moderation import decisions, submissions
 from moderation.models import Case, Notice, Submission, Verb
 
 from . import invented_ai, invented_evidence
+from .invented_casework import WARRANTY, Casework
 from .models import HomePage, PolicyPage
 
 DATA = Path(__file__).parent / "demo"
@@ -32,7 +33,6 @@ ISSUERS = {
     Kind.QUALIFICATION: "青禾省卫生健康委员会",
     Kind.TITLE: "青禾省人力资源和社会保障厅",
 }
-WARRANTY = "本人保证内容真实、有据，不侵犯他人权益，不含患者隐私和商业推广。"
 
 
 def read(name: str) -> dict[str, Any]:
@@ -57,6 +57,7 @@ class Demonstration:
         self._places()
         for file in sorted((DATA / "articles").glob("*.toml")):
             self._article(tomllib.loads(file.read_text(encoding="utf-8")))
+        Casework(read("casework.toml"), self.moderators, self.operators, self.doctors, self._sign, self._use).load()
         self._let_certificates_expire()
         # The operators have seen their own pages go live.
         Notice.objects.filter(recipient__in=self.operators).update(read_at=timezone.now())
@@ -209,7 +210,7 @@ class Demonstration:
     def _make_returned(self, page: ArticlePage, author: User, row: dict[str, Any]) -> None:
         submission = submissions.submit(page, author, WARRANTY)
         case = submission.cases.get()
-        for moderator in self._readers(page, case):
+        for moderator in self.moderators[1:][: case.needs]:
             decisions.return_to_author(case, moderator, ["SRC.CLAIM_UNSOURCED"], row["return_note"])
 
     def _make_withdrawn(self, page: ArticlePage, author: User, row: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from ...demonstration import PASSWORD, read
 
-STANDINGS = {"qualified": "证照齐全", "expired": "执业证书已过期", "waiting": "证照待核验"}
+STANDINGS = {"qualified": "证照齐全", "expired": "执业证书已过期", "waiting": "证照待核验", "suspended": "账号紧急暂停，待复核"}
 
 
 class Command(BaseCommand):
