@@ -39,7 +39,8 @@ def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
     standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended, reversed_by=None)
     # What its author took back before it was live is not cleared any more.
-    return standing.exclude(submission__state=Submission.State.WITHDRAWN).select_related("scan", "submission", "case").first()
+    standing = standing.exclude(submission__state=Submission.State.WITHDRAWN).defer("submission__surface")
+    return standing.select_related("scan", "submission", "case").first()
 
 
 def _doubts(instance: "Moderated", decision: Decision) -> list[str]:

@@ -185,5 +185,9 @@ def _show(instance: models.Model, digest: str) -> None:
     from .models import Shown
     from .models.reference import key
 
-    if not Shown.objects.filter(**key(instance)).update(digest=digest, since=timezone.now()):
-        Shown.objects.create(**key(instance), digest=digest)
+    Shown.objects.bulk_create(
+        [Shown(**key(instance), digest=digest)],
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=["digest", "since"],
+    )

@@ -8,7 +8,7 @@ ends in a hash of its definition: a stale trigger counts as a missing one.
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -35,7 +35,7 @@ class Trigger:
     event: str
     condition: str
 
-    @property
+    @cached_property
     def name(self) -> str:
         signature = hashlib.sha256(f"{self.table} {self.event} {self.condition}".encode()).hexdigest()[:10]
         return f"{PREFIX}{self.table}_{self.event.lower()}_{signature}"[-63:]

@@ -48,13 +48,11 @@ def put(page: ArticlePage, digest: str) -> None:
     """Make exactly this version findable, in place of whatever was."""
     entry = entry_of(page, digest)
     tags = [str(tag["value"]) for tag in page.tags.get_prep_value()]
-    with transaction.atomic():
-        entry.save(force_insert=not SearchEntry.objects.filter(pk=entry.pk).update(**_values(entry)))
+    values = [field.name for field in entry._meta.concrete_fields if not field.primary_key]
+    # Without a savepoint: words that cannot be made findable do not go live.
+    with transaction.atomic(savepoint=False):
+        SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["page"], update_fields=values)
         index().write(entry.pk, streams_of(entry, [entry.author, entry.topic, page.get_specialty_display(), *tags]))
-
-
-def _values(entry: SearchEntry) -> dict[str, object]:
-    return {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields if not field.primary_key}
 
 
 def remove(identities: Iterable[int]) -> None:

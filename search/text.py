@@ -24,6 +24,7 @@ TOKEN_LIMIT = 64
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _HAN_RUN = re.compile(f"[{HAN}]")
+_HAN_WORD = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,10 @@ def _tokens(run: str) -> Iterator[str]:
 def words(text: str) -> Iterator[str]:
     """The words of a folded text, long ones with the shorter ones inside them; single Han characters are left out."""
     for word in _segmenter().cut_for_search(text):
+        if _HAN_WORD.fullmatch(word):  # nearly all of them, at half the cost
+            if len(word) > 1:
+                yield word[:TOKEN_LIMIT]
+            continue
         for match in runs(word):
             found = match.group()
             if len(found) > 1 or not is_han(found):

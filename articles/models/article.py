@@ -35,6 +35,7 @@ from ..permissions import ArticlePermissionTester
 from ..surface import COLUMNS, STREAMS, surface_of
 from .base import ModeratedPage
 from .editing import EditProposal
+from .places import TopicPage
 
 
 class ArticlePage(ModeratedPage):
@@ -98,8 +99,7 @@ class ArticlePage(ModeratedPage):
     default_exclude_fields_in_copy += ["source_standing", "signed"]
 
     class Meta:
-        verbose_name = _("文章")
-        verbose_name_plural = _("文章")
+        verbose_name = verbose_name_plural = _("文章")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,16 +217,15 @@ class ArticlePage(ModeratedPage):
     def exchange_words(self, path: str, start: int, end: int, replacement: str) -> None:
         field, _dot, place = path.partition(".")
         if not place:
-            return super().exchange_words(path, start, end, replacement)
-        if field not in STREAMS:
+            super().exchange_words(path, start, end, replacement)
+        elif field not in STREAMS:
             raise LookupError(path)
-        stream = passages.replace(getattr(self, field).get_prep_value(), place, start, end, replacement)
-        return self.set_stream(field, stream)
+        else:
+            self.set_stream(field, passages.replace(getattr(self, field).get_prep_value(), place, start, end, replacement))
 
     def set_stream(self, field: str, stream: list[dict[str, Any]]) -> None:
         """Give a stream field its stored form, with or without block ids."""
-        definition: Any = self._meta.get_field(field)
-        setattr(self, field, definition.to_python(stream))
+        setattr(self, field, self._meta.get_field(field).to_python(stream))  # type: ignore[union-attr]
 
     def refresh_byline(self) -> None:
         self.byline = bylines.byline_of(self)
@@ -240,9 +239,10 @@ class ArticlePage(ModeratedPage):
         return revision
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        page = super().with_content_json(content)
-        page.source_standing = self.source_standing
-        page.signed = self.signed
+        # Read once: Wagtail would read it to see that it is there, and the surface again for its words.
+        page = super().with_content_json({**content, "topic": None})
+        page.topic = TopicPage.objects.filter(pk=content.get("topic", 0)).first()
+        page.source_standing, page.signed = self.source_standing, self.signed
         return page
 
     def permissions_for_user(self, user: Any) -> ArticlePermissionTester:

@@ -26,6 +26,9 @@ from moderation.surface import Surface
 from .. import admin_index, passages
 from ..publishing import publish_page
 
+# What Wagtail takes from the row whatever the revision says; left in, each would be looked up in the database first.
+_OF_THE_ROW = frozenset({"content_type", "locale", "owner", "locked_by", "latest_revision", "alias_of"})
+
 
 class PublishedQuerySet(PageQuerySet):
     """Adds the one door out."""
@@ -72,9 +75,9 @@ class ModeratedPage(Moderated, Page):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with admin_index.saving(kwargs.get("update_fields")):
-            super().save(*args, **kwargs)
+    def save_base(self, raw: bool = False, *args: Any, **kwargs: Any) -> None:
+        with admin_index.saving(self, raw, kwargs.get("update_fields")):
+            super().save_base(raw, *args, **kwargs)
 
     def surface(self) -> Surface:
         content = {name: self._surface_value(name) for name in sorted(type(self).surface_columns)}
@@ -121,7 +124,7 @@ class ModeratedPage(Moderated, Page):
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Wagtail's, but what was decided and the address stay those of the row, whatever an old revision says."""
-        page = super().with_content_json(content)
+        page = super().with_content_json({name: value for name, value in content.items() if name not in _OF_THE_ROW})
         for name in ("slug", "live_digest", "cleared_at", "review_due", "imported"):
             setattr(page, name, getattr(self, name))
         return page

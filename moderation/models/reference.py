@@ -18,7 +18,8 @@ class AboutObject(models.Model):
 
     def content(self) -> Any:
         """The object as it is now, or None when it no longer exists."""
-        return self.content_type.model_class()._base_manager.filter(pk=self.object_id).first()  # type: ignore[union-attr]
+        kind = ContentType.objects.get_for_id(self.content_type_id).model_class()
+        return kind._base_manager.filter(pk=self.object_id).first()  # type: ignore[union-attr]
 
 
 def key(instance: models.Model) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The admin finds pages by their words and knows what they use, and an autosave does not index anything anew."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ReferenceIndex
 
@@ -35,6 +35,21 @@ def test_a_partial_save_of_a_draft_indexes_the_row_and_not_the_draft() -> None:
     page.save(update_fields=["locked"], clean=False)
     assert found("Cycling") == []
     assert found("Swimming") == [page.pk]
+
+
+def test_a_save_that_is_rolled_back_leaves_both_indexes_as_they_were() -> None:
+    author = factories.make_doctor()
+    picture = factories.make_picture(author, (40, 30))
+    page = factories.make_article(author, title="Swimming")
+    page.title = "Cycling"
+    page.cover = [("picture", {"image": picture, "alt": "袖带", "credit": "甲", "caption": "", "licence": "CC BY 4.0"})]
+    with transaction.atomic():
+        page.save()
+        assert found("Cycling") == [page.pk]
+        assert ReferenceIndex.get_references_to(picture)
+        transaction.set_rollback(True)
+    assert (found("Cycling"), found("Swimming")) == ([], [page.pk])
+    assert not ReferenceIndex.get_references_to(picture)
 
 
 def test_a_deleted_draft_is_not_found() -> None:

@@ -84,7 +84,8 @@ def read(pk: int) -> bool:
     from articles.models.similarity import ComparedText
 
     row = ComparedText.objects.filter(pk=pk, ready=False, article__isnull=False).first()
-    page = ArticlePage.objects.filter(pk=row.article or 0, live_digest=row.digest).first() if row else None
+    words = ArticlePage.objects.only("summary", "body")
+    page = words.filter(pk=row.article or 0, live_digest=row.digest).first() if row else None
     if row is None or page is None:
         return False
     fill(row, text_of(page))
