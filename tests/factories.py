@@ -134,6 +134,13 @@ def submit(instance: Any, author: User | None = None, publish_at: datetime.datet
     return submissions.submit(instance, author or instance.owner, WARRANTY, publish_at)
 
 
+def approval(case: Case) -> dict[str, Any]:
+    """The form of an approval as the review page sends it: with the digest and the scan that it showed."""
+    case = Case.objects.select_related("submission").get(pk=case.pk)
+    digest = case.submission.digest if case.submission else ""
+    return {"action": "approve", "shown_digest": digest, "shown_scan": case.scan_id or ""}
+
+
 def approve(submission: Submission, moderator: User | None = None) -> bool:
     """Answer every review finding, say the pictures were looked at, and approve."""
     case = Case.objects.get(submission=submission)

@@ -75,9 +75,9 @@ def _approve(case: Case, by: Any, typed: Typed, cards: list[Card]) -> str:
 
 def _shown_before(case: Case, typed: Typed) -> list[str]:
     """What changed since the page was shown: only what was seen can be approved."""
-    if typed.shown_digest and case.submission is not None and typed.shown_digest != case.submission.digest:
+    if case.submission is not None and typed.shown_digest != case.submission.digest:
         return [_("您看到的不是现在要审的这一版，请看过现在的内容再决定")]
-    if not typed.shown_scan or case.scan is None or typed.shown_scan == str(case.scan_id):
+    if case.scan is None or typed.shown_scan == str(case.scan_id):
         return []
     shown = (
         Scan.objects.filter(pk=typed.shown_scan, submission=case.submission).first() if ID.fullmatch(typed.shown_scan) else None

@@ -164,7 +164,7 @@ def test_a_moderator_verifies_during_the_review(client: Client) -> None:
     assert "请先打开文件对照" in unread.content.decode()
     done = client.post(act, {"action": "verify", "compared": "on", "next": review})
     assert done.headers["Location"] == review
-    client.post(review, {"action": "approve"})
+    client.post(review, factories.approval(case))
     assert ArticlePage.objects.get(pk=page.pk).live
     away = client.post(act, {"action": "verify", "compared": "on", "next": "https://elsewhere.example/"})
     assert away.headers["Location"] == f"/admin/evidence/{page.pk}/"

@@ -33,7 +33,7 @@ def moderator(client: Client) -> Any:
 
 def test_a_decision_leads_to_the_next_case_which_is_claimed_and_offers_undo(client: Client, moderator: Any) -> None:
     first, second = handed_in(title="第一篇"), handed_in(title="第二篇")
-    answer = client.post(address(first), {"action": "approve"}, follow=True)
+    answer = client.post(address(first), factories.approval(first), follow=True)
     assert answer.redirect_chain[-1][0] == address(second)
     text = answer.content.decode()
     assert f"{first.number}《第一篇》：已通过" in text
@@ -96,7 +96,13 @@ def test_an_approval_of_an_older_page_is_refused_with_what_changed(client: Clien
     assert refused.status_code == 422
     assert "多 0 处，少 1 处" in refused.content.decode()
     assert "看过了" in refused.content.decode()
-    for wrong in ({"shown_digest": "0" * 64}, {"shown_scan": "9" * 30}, {"shown_scan": "x"}):
+    for wrong in (
+        {"shown_digest": "0" * 64},
+        {"shown_digest": ""},
+        {"shown_scan": "9" * 30},
+        {"shown_scan": "x"},
+        {"shown_scan": ""},
+    ):
         assert client.post(address(case), {**form, "shown_scan": newer.pk, **wrong}).status_code == 422
     assert not Decision.objects.exists()
     client.post(address(case), {**form, "shown_scan": newer.pk})
@@ -149,7 +155,7 @@ def test_a_false_alarm_on_a_block_is_kept_with_the_return_and_an_identifier_cann
     assert "只能请作者修改，不能放行" in text
     assert block is not None
     assert f"verdict-{block.pk}" in text
-    assert client.post(address(case), {"action": "approve"}).status_code == 422
+    assert client.post(address(case), factories.approval(case)).status_code == 422
     form = {"action": "return", "codes": ["PRIV.PHONE"], "note": "请去掉电话"}
     client.post(address(case), {**form, f"verdict-{block.pk}": "false_alarm", f"reason-{block.pk}": "引用原话"})
     assert [(review.verdict, review.reason) for review in block.reviews.all()] == [("false_alarm", "引用原话")]

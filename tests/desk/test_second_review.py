@@ -122,7 +122,7 @@ def test_the_page_shows_nobody_what_the_first_said(case: Case, client: Client) -
 def test_through_the_page_the_first_is_told_that_another_must_read(case: Case, client: Client) -> None:
     assert case.scan is not None
     client.force_login(factories.make_moderator())
-    form = {"action": "approve"}
+    form = factories.approval(case)
     for finding in case.scan.findings.filter(severity="review"):
         form |= {f"verdict-{finding.pk}": "accepted", f"reason-{finding.pk}": "说的是方法"}
     told = client.post(f"/admin/desk/{case.number}/", form, follow=True).content.decode()

@@ -93,7 +93,7 @@ def test_answers_go_with_their_findings() -> None:
 def test_a_new_finding_is_asked_and_nothing_typed_is_lost(client: Client) -> None:
     case = handed_in(f"{CLAIM}服后{TERM}。")
     client.force_login(factories.make_moderator())
-    form: dict[str, Any] = {"action": "approve", "note": "请作者核对"}
+    form: dict[str, Any] = {**factories.approval(case), "note": "请作者核对"}
     for identity, (verdict, reason) in answers(scan_of(case), "这里说的是方法").items():
         form |= {f"verdict-{identity}": verdict, f"reason-{identity}": reason}
     go_live({"terms": {BLOCKING: [TERM]}})
@@ -110,7 +110,7 @@ def test_a_new_finding_is_asked_and_nothing_typed_is_lost(client: Client) -> Non
 def test_numbers_that_name_no_finding_are_no_error(client: Client) -> None:
     case = handed_in(CLAIM)
     client.force_login(factories.make_moderator())
-    form = {"action": "approve", f"verdict-{'9' * 40}": "accepted", "reason-999999": "理由", "verdict-x": "y"}
+    form = {**factories.approval(case), f"verdict-{'9' * 40}": "accepted", "reason-999999": "理由", "verdict-x": "y"}
     assert client.post(f"/admin/desk/{case.number}/", form).status_code == 422
 
 

@@ -29,7 +29,7 @@ def address(case: Case, tail: str = "") -> str:
 
 def answered(case: Case, **more: Any) -> dict[str, Any]:
     assert case.scan is not None
-    form: dict[str, Any] = {"action": "approve", **more}
+    form: dict[str, Any] = {**factories.approval(case), **more}
     for finding in case.scan.findings.filter(severity="review"):
         form |= {f"verdict-{finding.pk}": "accepted", f"reason-{finding.pk}": "说的是测量方法，不是产品"}
     return form
@@ -82,7 +82,7 @@ def test_an_unanswered_finding_stops_the_approval_and_keeps_what_was_typed(
 ) -> None:
     case = case_of(factories.make_article(text=CLAIM))
     finding = case.scan.findings.get()  # type: ignore[union-attr]
-    form = {"action": "approve", f"verdict-{finding.pk}": verdict, f"reason-{finding.pk}": reason, "note": "备注还在"}
+    form = {**factories.approval(case), f"verdict-{finding.pk}": verdict, f"reason-{finding.pk}": reason, "note": "备注还在"}
     answer = client.post(address(case), form)
     assert answer.status_code == 422
     assert "第 1 处" in answer.content.decode()
@@ -110,7 +110,7 @@ def test_a_wished_time_is_said(client: Client, moderator: Any) -> None:
     wished = timezone.now() + datetime.timedelta(days=3)
     factories.submit(page, publish_at=wished)
     case = Case.objects.get(object_id=page.pk)
-    answer = client.post(address(case), {"action": "approve"}, follow=True)
+    answer = client.post(address(case), factories.approval(case), follow=True)
     assert f"在 {timezone.localtime(wished):%Y-%m-%d %H:%M} 发布" in answer.content.decode()
     assert not ArticlePage.objects.get(pk=page.pk).live
 
@@ -119,7 +119,7 @@ def test_an_obstacle_after_approval_is_said(client: Client, moderator: Any) -> N
     page = factories.make_article()
     case = case_of(page)
     page.owner.certificates.update(revoked_at=timezone.now())
-    answer = client.post(address(case), {"action": "approve"}, follow=True)
+    answer = client.post(address(case), factories.approval(case), follow=True)
     assert "已通过，但现在还不能发布" in answer.content.decode()
     assert "已被吊销" in answer.content.decode()
     assert not ArticlePage.objects.get(pk=page.pk).live
@@ -172,7 +172,7 @@ def test_nobody_decides_on_own_words(client: Client) -> None:
     assert "您不能审核它" in text
     assert other.name in text
     assert 'value="approve"' not in text
-    assert client.post(address(case), {"action": "approve"}).status_code == 422
+    assert client.post(address(case), factories.approval(case)).status_code == 422
     assert Decision.objects.count() == 0
 
 
@@ -196,7 +196,7 @@ def test_a_race_inside_the_service_ends_the_same_way(client: Client, moderator: 
         raise cases.CaseClosed(case.number)
 
     monkeypatch.setattr(decisions, "approve", overtaken)
-    answer = client.post(address(case), {"action": "approve"})
+    answer = client.post(address(case), factories.approval(case))
     assert answer.status_code == 409
     assert "先到的理由" in answer.content.decode()
 
@@ -207,7 +207,7 @@ def test_an_author_who_withdrew_first(client: Client, moderator: Any) -> None:
     client.force_login(page.owner)
     client.post(f"/admin/submit/articles/articlepage/{page.pk}/withdraw/")
     client.force_login(moderator)
-    answer = client.post(address(case), {"action": "approve"})
+    answer = client.post(address(case), factories.approval(case))
     assert answer.status_code == 409
     assert "作者已撤回" in answer.content.decode()
 
@@ -215,8 +215,8 @@ def test_an_author_who_withdrew_first(client: Client, moderator: Any) -> None:
 def test_the_same_decision_sent_twice_is_no_error(client: Client, moderator: Any) -> None:
     page = factories.make_article()
     case = case_of(page)
-    client.post(address(case), {"action": "approve"})
-    answer = client.post(address(case), {"action": "approve"}, follow=True)
+    client.post(address(case), factories.approval(case))
+    answer = client.post(address(case), factories.approval(case), follow=True)
     assert answer.status_code == 200
     assert "已经记录过了" in answer.content.decode()
     assert Decision.objects.filter(case=case).count() == 1
