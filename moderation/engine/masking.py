@@ -9,6 +9,8 @@ from .views import digits_view
 # How many characters of the number stay visible at its beginning and end.
 VISIBLE = {"PRIV.PHONE": (3, 4), "PRIV.ID_CARD": (2, 2), "PRIV.RECORD_NO": (0, 2)}
 
+HAN_DIGITS = frozenset("〇零一二三四五六七八九十百")
+
 
 def mask(finding: Finding) -> str:
     """The finding's text for storage, for example 138****8000 or 李**; only PRIV findings are masked."""
@@ -30,7 +32,8 @@ def mask_words(code: str, text: str) -> str:
     hidden = len(number) - head - tail
     shown = number[:head] + "*" * hidden + number[len(number) - tail :] if number else ""
     if code == "PRIV.RECORD_NO":
-        return label + shown
+        # Of a bed or ward that is named before the word, the number goes too; the words of the label stay.
+        return "".join("*" if character.isdigit() or character in HAN_DIGITS else character for character in label) + shown
     return shown or "*" * len(compact)
 
 
