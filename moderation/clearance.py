@@ -90,10 +90,13 @@ def _open_rescan(instance: "Moderated") -> list[str]:
 
 
 def end_for_unpublishing(instance: "Moderated", digest: str) -> None:
-    """A page that left by Wagtail's own road counts as withdrawn, unless a decision of that moment says why it left."""
+    """A page that left by Wagtail's own road counts as withdrawn, unless a decision of that moment says why it left.
+
+    A decision that was taken back says so only of the words that it cleared: of a return taken back, nothing left.
+    """
     about = Decision.objects.filter(**key(instance))
     newest = about.first()
-    if newest is not None and newest.verb in (*ENDING, Verb.REVERSE):
+    if newest is not None and (newest.verb in ENDING or (newest.verb == Verb.REVERSE and newest.digest == digest)):
         return
     Decision.objects.create(**key(instance), verb=Verb.WITHDRAW, digest=digest, note="")
     ledger.append("withdrawn", instance, digest, {"road": "unpublish"})
