@@ -79,7 +79,7 @@ def approve(
             note=note,
             pictures_checked=pictures_checked,
         )
-        Submission.objects.filter(pk=submission.pk).update(state=Submission.State.APPROVED, settled_at=timezone.now())
+        _settle(submission, Submission.State.APPROVED)
         ledger.append("approved", instance, submission.digest, {"case": case.pk, "decision": decision.pk, "by": by.pk})
         submission.state = Submission.State.APPROVED
         if submission.publish_at and submission.publish_at > timezone.now():
@@ -169,7 +169,7 @@ def return_to_author(
             note=note,
             anchors=[dict(anchor) for anchor in anchors],
         )
-        Submission.objects.filter(pk=submission.pk).update(state=Submission.State.RETURNED, settled_at=timezone.now())
+        _settle(submission, Submission.State.RETURNED)
         data = {"case": case.pk, "decision": decision.pk, "by": by.pk, "codes": list(reason_codes)}
         ledger.append("returned", instance, submission.digest, data)
         telling.tell_author(submission, NoticeKind.RETURNED, reason=note.strip() or "、".join(reason_codes))
@@ -190,7 +190,10 @@ def take_down(instance: Any, by: Any, verb: str, reason_codes: Sequence[str], no
     with transaction.atomic():
         if case is not None:
             cases.close(case, "taken down", by)
-        row = type(instance)._base_manager.get(pk=instance.pk)
+        row = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
+        if verb == Verb.TAKEDOWN and not row.live:
+            # Of two at the same moment one takes it down, and it counts against its author once.
+            raise DecisionRefused(_("读者现在看不到这篇内容，不需要下架"))
         about = {**key(instance), "verb": verb, "digest": row.live_digest, "case": case, "by": by}
         decision = Decision.objects.create(**about, reason_codes=list(reason_codes), note=note)
         Shown.objects.filter(**key(instance)).update(digest="")
@@ -225,6 +228,8 @@ def restore(instance: Any, by: Any, digest: str, note: str) -> Decision:
     if against:
         raise DecisionRefused(*against)
     with transaction.atomic():
+        if type(instance)._base_manager.select_for_update().get(pk=instance.pk).live:
+            raise DecisionRefused(_("读者现在就能看到这篇内容，不需要恢复"))
         decision = Decision.objects.create(**key(instance), verb=Verb.RESTORE, digest=digest, scan=scan, by=by, note=note)
         ledger.append("restored", instance, digest, {"decision": decision.pk, "by": by.pk})
         instance.restore_live(digest)
@@ -257,6 +262,16 @@ def _check_office(by: Any, instance: Any, submission: Submission | None = None, 
         reasons = [*reasons, taken]
     if reasons:
         raise DecisionRefused(*reasons)
+
+
+def _settle(submission: Submission, state: str) -> None:
+    """Only what waits is approved or returned: a case that merely names what was published, or taken back, brings nothing back.
+
+    Raises DecisionRefused.
+    """
+    waiting = Submission.objects.filter(pk=submission.pk, state__in=(Submission.State.OPEN, Submission.State.APPROVED))
+    if not waiting.update(state=state, settled_at=timezone.now()):
+        raise DecisionRefused(_("这一份已经发布或办结，不能再通过或退回；读者看到的内容请用下架或恢复"))
 
 
 def _check_kind(case: Case) -> None:
