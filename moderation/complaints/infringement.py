@@ -130,6 +130,8 @@ def restore(notice: InfringementNotice, by: Any, reason: str) -> None:
     digest = last_shown(instance)
     if not digest:
         raise DecisionRefused(_("没有可以恢复的版本，或者读者现在就能看到"))
+    if Decision.objects.filter(**key(instance), verb__in=ENDING)[0].verb == Verb.ORDER:
+        raise DecisionRefused(_("这一页后来按监管指令下架，不能随侵权通知恢复；请选“维持下架”，并在理由里说明"))
     others = InfringementNotice.objects.filter(complaint__case=notice.complaint.case_id, state__in=HOLDING)
     if others.exclude(pk=notice.pk).exists():
         raise DecisionRefused(_("另一份侵权通知还在办理，等它办结后才能恢复"))

@@ -6,10 +6,13 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from .. import decisions
 from ..gate import PublicationBlocked
-from ..models import Sanction, Shown, Submission, Verb
+from ..models import Decision, Sanction, Shown, Submission, Verb
+from ..models.decision import ENDING
+from ..models.reference import key
 
 logger = logging.getLogger(__name__)
 
@@ -33,11 +36,11 @@ def hide(sanction: Sanction, by: Any) -> list[str]:
         digest = instance.live_digest
         try:
             with transaction.atomic():
-                decisions.take_down(instance, by, Verb.TAKEDOWN, list(sanction.codes), sanction.reason)
+                taken = decisions.take_down(instance, by, Verb.TAKEDOWN, list(sanction.codes), sanction.reason)
         except (decisions.DecisionRefused, PublicationBlocked) as refused:
             failed.append(f"{instance}：{'；'.join(refused.reasons)}")
             continue
-        hidden.append([ContentType.objects.get_for_model(type(instance)).pk, instance.pk, digest])
+        hidden.append([ContentType.objects.get_for_model(type(instance)).pk, instance.pk, digest, taken.pk])
     Sanction.objects.filter(pk=sanction.pk).update(hidden=hidden)
     return failed
 
@@ -45,9 +48,13 @@ def hide(sanction: Sanction, by: Any) -> list[str]:
 def show_again(sanction: Sanction, by: Any, note: str) -> list[str]:
     """Restore what was hidden for this sanction and nothing else hides now; answers what stays away and why."""
     failed = []
-    for type_id, object_id, digest in sanction.hidden:
+    for type_id, object_id, digest, *taken in sanction.hidden:
         instance: Any = ContentType.objects.get_for_id(type_id).model_class()._base_manager.filter(pk=object_id).first()  # type: ignore[union-attr]
         if instance is None or instance.live:
+            continue
+        ended = Decision.objects.filter(**key(instance), verb__in=ENDING).first()
+        if taken and ended is not None and ended.pk != taken[0]:
+            failed.append(_("%(title)s：之后另有下架、撤回或监管指令，不随处置结束而恢复") % {"title": instance})
             continue
         try:
             with transaction.atomic():

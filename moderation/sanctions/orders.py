@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from .. import decisions, ledger
 from ..cases import CaseClosed, DecisionRefused
 from ..gate import PublicationBlocked
-from ..models import Order, OrderItem, Verb
+from ..models import Decision, Order, OrderItem, Verb
+from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
 
 
@@ -65,13 +66,16 @@ def execute(order: Order, codes: list[str], by: Any) -> Order:
         if instance is None:
             _keep(item, None, _("内容已不存在"))
             continue
-        if not instance.live:
+        if not instance.live and not _may_come_back(instance):
             _keep(item, None, _("读者已看不到，无需下架"))
             continue
         try:
             with transaction.atomic():
+                # Whoever executes the same order at the same moment waits here, and finds it done.
+                if not order.items.select_for_update().filter(pk=item.pk, decision=None).exists():
+                    continue
                 decision = decisions.take_down(instance, by, Verb.ORDER, codes, note)
-                _keep(item, decision, _("已下架"))
+                _keep(item, decision, _("已下架") if instance.live else _("读者已看不到；已记录，别的处置结束时也不会恢复"))
         except (DecisionRefused, PublicationBlocked) as refused:
             _keep(item, None, "；".join(refused.reasons))
         except CaseClosed:
@@ -81,6 +85,12 @@ def execute(order: Order, codes: list[str], by: Any) -> Order:
         ledger.append("order executed", order, "", {"by": by.pk, "down": order.items.exclude(decision=None).count()})
     order.refresh_from_db()
     return order
+
+
+def _may_come_back(instance: Any) -> bool:
+    """Whether the page is away for a reason that may end by itself, such as a sanction's term, and was not ordered away before."""
+    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
+    return newest is not None and newest.verb != Verb.ORDER
 
 
 def left(order: Order) -> list[OrderItem]:

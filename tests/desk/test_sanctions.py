@@ -183,10 +183,10 @@ def test_an_order_takes_many_pages_down_and_tells_of_each(doctor, first):
     pages = [publish(make_article(doctor, title=f"第 {number} 篇")) for number in range(3)]
     decisions.take_down(pages[0], first, "takedown", ["BL7"], "已先下架")
     order = orders.execute(_order(first, *pages), ["BL1"], first)
-    assert [item.result for item in order.items.all()] == ["读者已看不到，无需下架", "已下架", "已下架"]
+    assert [item.result for item in order.items.all()] == ["读者已看不到；已记录，别的处置结束时也不会恢复", "已下架", "已下架"]
     assert not any(_live(page) for page in pages)
     orders.execute(order, ["BL1"], first)
-    assert order.items.exclude(decision=None).count() == 2
+    assert order.items.exclude(decision=None).count() == 3
 
 
 def test_an_order_is_entered_once_and_needs_a_ground(first, second):
