@@ -14,6 +14,7 @@ from ..cases import DecisionRefused
 from ..desk import offices
 from ..models import Case, Kind, Sanction, Step
 from ..models.notice import NoticeKind
+from ..models.reference import key
 from . import hiding, ladder
 
 # What is in force unreviewed ends after this (R30); what is proposed and not reviewed is escalated by its case's term.
@@ -203,7 +204,7 @@ def _check_reviewer(sanction: Sanction, by: Any) -> None:
 
 
 def _close_case(sanction: Sanction, outcome: str, by: Any) -> None:
-    case = Case.objects.filter(kind=Kind.SANCTION, object_id=sanction.pk, state=Case.State.OPEN).first()
+    case = Case.objects.filter(**key(sanction), kind=Kind.SANCTION, state=Case.State.OPEN).first()
     if case is not None:
         cases.close(case, outcome, by)
 

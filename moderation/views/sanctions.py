@@ -15,6 +15,7 @@ from .. import reasons
 from ..cases import DecisionRefused
 from ..desk import appeals
 from ..models import Case, Kind, Sanction, Step
+from ..models.reference import key
 from ..sanctions import hiding, imposing, ladder, strikes
 from .access import for_moderators
 from .rail import rail
@@ -116,5 +117,5 @@ def _account_screen(request: HttpRequest, account: Any, refusals: Any = ()) -> H
 
 
 def _row(sanction: Sanction) -> dict[str, Any]:
-    case = Case.objects.filter(kind=Kind.SANCTION, object_id=sanction.pk).order_by("-pk").first()
+    case = Case.objects.filter(**key(sanction), kind=Kind.SANCTION).order_by("-pk").first()
     return {"sanction": sanction, "names": [reasons.name_of(code) for code in sanction.codes], "case": case}
