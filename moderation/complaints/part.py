@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .. import asked
 from ..decisions import DecisionRefused
 from ..desk import parts
 from ..desk.offices import moderators
@@ -81,11 +82,11 @@ def _chosen_siblings(case: Case, form: QueryDict) -> Sequence[Sibling]:
 
 def _number(form: QueryDict, name: str, otherwise: int) -> int:
     typed = str(form.get(name, "")).strip()
-    return int(typed) if typed.isdigit() and len(typed) < 4 else otherwise
+    return asked.whole(typed) if asked.is_whole(typed) and len(typed) < 4 else otherwise
 
 
 def _dismiss(case: Case, by: Any, form: QueryDict) -> str:
-    groundless = [int(one) for one in form.getlist("complaint_groundless") if one.isdigit()]
+    groundless = [asked.whole(one) for one in form.getlist("complaint_groundless")]
     deciding.dismiss(case, by, _reason(form), groundless)
     return _("投诉不成立，投诉人会看到理由。")
 
@@ -154,7 +155,7 @@ def _on_notice(act: Callable[[InfringementNotice, Case, Any, QueryDict], str]) -
     def acted(case: Case, by: Any, form: QueryDict) -> str:
         of_case = InfringementNotice.objects.filter(complaint__case=case).select_related("complaint")
         named = str(form.get("notice", ""))
-        notice = of_case.filter(pk=int(named)).first() if named.isdigit() and len(named) < 18 else None
+        notice = of_case.filter(pk=asked.whole(named)).first()
         if notice is None and of_case.count() == 1:
             notice = of_case.get()
         if notice is None:

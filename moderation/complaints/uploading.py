@@ -7,6 +7,7 @@ from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .. import asked
 from .terms import MOST_FILE_BYTES, MOST_FILES
 
 # The whole request, by what it says of itself: all files at their largest, and the words.
@@ -51,7 +52,7 @@ class CappedUploads:
         if request.method != "POST" or not getattr(view, "takes_public_files", False):
             return None
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > MOST_REQUEST_BYTES:
+        if not asked.is_whole(length) or asked.whole(length) > MOST_REQUEST_BYTES:
             return render(request, "moderation/complaints/too_large.html", {"most": MOST_FILES}, status=413)
         capped = CappedUpload(request)
         request.upload_handlers = [capped]

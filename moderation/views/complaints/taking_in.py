@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from ... import addresses
+from ... import addresses, asked
 from ...complaints import attachments, filing, limits, proof, sealing
 from ...complaints.terms import MOST_FILES
 from ...models import ComplaintFile
@@ -103,7 +103,7 @@ def _keep_files(request: HttpRequest, found: Taken, roles: tuple[str, ...]) -> N
 
 def _drop_files(request: HttpRequest, found: Taken) -> None:
     """Those that somebody ticked to leave out."""
-    unwanted = {int(one) for one in request.POST.getlist("drop") if one.isdigit() and len(one) < 18}
+    unwanted = {asked.whole(one) for one in request.POST.getlist("drop")}
     for waiting in filing.files_waiting(found.identity):
         if waiting.pk in unwanted:
             erase(waiting.file, None, "left out")
