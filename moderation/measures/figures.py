@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Case, Decision, Finding, Kind, Verb
@@ -45,9 +45,14 @@ class Person:
     reversed: int
 
 
+def _real() -> QuerySet[Case]:
+    """Every case but those that only check the deciders: nobody waits for these."""
+    return Case.objects.filter(quality=None)
+
+
 def waiting(since: datetime.datetime) -> list[Waiting]:
     found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    closed = Case.objects.filter(state=Case.State.CLOSED, closed_at__gte=since, decided_by__isnull=False).order_by()
+    closed = _real().filter(state=Case.State.CLOSED, closed_at__gte=since, decided_by__isnull=False).order_by()
     columns: Any = closed.values_list("kind", "opened_at", "due_at", "closed_at")
     for kind, opened, due, ended in columns.iterator():
         found[kind].append(((ended - opened).total_seconds() / HOUR, ended <= due))
@@ -82,8 +87,8 @@ def days(since: datetime.datetime, now: datetime.datetime) -> list[datetime.date
 def flow(since: datetime.datetime, now: datetime.datetime) -> tuple[Sequence[datetime.date], list[int], list[int]]:
     """Cases opened and closed, day by day."""
     every = days(since, now)
-    opened = _by_day(Case.objects.filter(opened_at__gte=since).values_list("opened_at", flat=True))
-    closed = _by_day(Case.objects.filter(closed_at__gte=since).values_list("closed_at", flat=True))
+    opened = _by_day(_real().filter(opened_at__gte=since).values_list("opened_at", flat=True))
+    closed = _by_day(_real().filter(closed_at__gte=since).values_list("closed_at", flat=True))
     return every, [opened[day] for day in every], [closed[day] for day in every]
 
 
@@ -96,7 +101,7 @@ def ageing(now: datetime.datetime) -> list[tuple[str, list[int], int]]:
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * (len(AGES) + 1))
     overdue: Counter[str] = Counter()
     for kind, opened, due in (
-        Case.objects.filter(state=Case.State.OPEN).order_by().values_list("kind", "opened_at", "due_at").iterator()
+        _real().filter(state=Case.State.OPEN).order_by().values_list("kind", "opened_at", "due_at").iterator()
     ):
         age = (now - opened).total_seconds() / 86_400
         counts[kind][next((place for place, limit in enumerate(AGES) if age < limit), len(AGES))] += 1
