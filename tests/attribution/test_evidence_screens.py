@@ -156,7 +156,7 @@ def test_a_moderator_verifies_during_the_review(client: Client) -> None:
     case = Case.objects.get(object_id=page.pk)
     signed_in(client, factories.make_moderator())
     review = f"/admin/desk/{case.number}/"
-    text = client.get(review).content.decode()
+    text = client.get(review).content.decode() + factories.review_tabs(client, case)
     for words in ("归属证据", "南湖出版社", "核验通过", "的授权凭证还没有核验"):
         assert words in text
     act = f"/admin/evidence/permission/{permission.pk}/"

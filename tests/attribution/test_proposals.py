@@ -328,9 +328,6 @@ def test_a_moderator_reaches_it_from_the_review_page(client: Client) -> None:
     submission = factories.submit(page)
     client.force_login(factories.make_moderator())
     case = Case.objects.get(submission=submission)
-    assert (
-        reverse("articles_edits_propose", args=[page.pk])
-        in client.get(reverse("moderation_review", args=[case.number])).content.decode()
-    )
+    assert reverse("articles_edits_propose", args=[page.pk]) in factories.review_tabs(client, case)
     assert client.get(reverse("articles_edits_propose", args=[page.pk]), {"path": path}).status_code == 200
     assert people.basis_for(page.owner, page) is None

@@ -96,11 +96,11 @@ def test_the_submit_screen_says_how_many(copy: ArticlePage) -> None:
 def test_the_moderators_tab_shows_the_report_of_the_submission(copy: ArticlePage, original: ArticlePage) -> None:
     case = Case.objects.get(submission=factories.submit(copy))
     moderator = signed_in(factories.make_moderator())
-    page = moderator.get(reverse("moderation_review", args=[case.number])).content.decode()
+    page = factories.review_tabs(moderator, case)
     assert "提交时与库中 1 篇文字比对" in page
     assert page.count(f"<mark>{TAKEN}</mark>") == 2
     original.withdraw_live("author")
-    page = moderator.get(reverse("moderation_review", args=[case.number])).content.decode()
+    page = factories.review_tabs(moderator, case)
     assert page.count(f"<mark>{TAKEN}</mark>") == 1
     assert "这段文字已更新或撤下，不再显示。" in page
 

@@ -177,12 +177,12 @@ def test_a_case_whose_content_was_deleted_can_still_be_closed(client: Client, mo
 
 
 def test_a_case_about_an_account_has_neither_sheet_nor_findings(client: Client, moderator: Any) -> None:
-    case = cases.open_case(Kind.SANCTION, factories.make_doctor(), "处置复核")
+    case = cases.open_case(Kind.RESCAN, factories.make_doctor(), "请看这个账号")
     text = client.get(address(case)).content.decode()
     assert "不是关于一篇内容的" in text
     assert "iframe" not in text
     assert client.get(address(case, "sheet/")).status_code == 404
-    assert "处置复核" in client.get(address(case, "tab/history/")).content.decode()
+    assert "请看这个账号" in client.get(address(case, "tab/history/")).content.decode()
 
 
 def test_replies_are_written_offered_and_retired(client: Client, moderator: Any) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -98,7 +98,7 @@ def _act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         until = timezone.localtime(standing.until).strftime("%H:%M") if standing.until else ""
         return JsonResponse({"seconds": standing.seconds, "until": until, "words": str(ACTS[name].done)})
     messages.success(request, str(ACTS[name].done))
-    return redirect(_back(request, case))
+    return HttpResponseRedirect(_back(request, case))
 
 
 @require_POST
@@ -115,7 +115,7 @@ def _refused(request: HttpRequest, case: Case, name: str, reasons: Iterable[str]
         return _form(request, case, name, reasons)
     for reason in reasons:
         messages.warning(request, reason)
-    return redirect(_back(request, case))
+    return HttpResponseRedirect(_back(request, case))
 
 
 def _form(request: HttpRequest, case: Case, name: str, refusals: Iterable[str] = ()) -> HttpResponse:
