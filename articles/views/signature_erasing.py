@@ -56,7 +56,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["signatures"]
         count = sum(erasing.erase(one, request.user, form.cleaned_data["ground"]) for one in chosen)
-        messages.success(request, _("已抹除 %(count)s 个签署里的姓名、邮箱和话；签署的指纹、日期和台账保留。") % {"count": count})
+        messages.success(request, _("已抹除 %(count)s 个签署里的姓名、邮箱和话；签署的指纹、日期和存证保留。") % {"count": count})
         return redirect("articles_signatures_erase")
     ticked = request.POST.getlist("signatures")
     rows = [{"one": one, "email": mailing.masked(one.email), "ticked": str(one.pk) in ticked} for one in found[:MOST]]

@@ -15,16 +15,18 @@ from .. import charts, reasons
 from ..charts import Series
 from ..desk import parts
 from ..measures import figures
-from .access import for_moderators, is_moderator, sees_duties
+from .access import for_desk, is_moderator, sees_duties
 from .rail import rail
 
 WINDOWS = (7, 30, 90, 365)
 
-parts.register_link(parts.Link("measures", gettext_lazy("统计"), "moderation_measures", is_moderator))
+parts.register_link(
+    parts.Link("measures", gettext_lazy("统计"), "moderation_measures", lambda user: is_moderator(user) or sees_duties(user))
+)
 
 
 @require_GET
-@for_moderators
+@for_desk
 def measures(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("days", "")
     window = next((days for days in WINDOWS if str(days) == asked), 30)

@@ -48,7 +48,7 @@ def package(request: HttpRequest, app_label: str, model_name: str, pk: int) -> H
         (_("决定"), Decision.objects.filter(**about).count()),
         (_("案件"), Case.objects.filter(**about).count()),
         (_("告知"), Notice.objects.filter(**about).count()),
-        (_("台账条目"), LedgerEntry.objects.filter(**about).count()),
+        (_("存证条目"), LedgerEntry.objects.filter(**about).count()),
     ]
     lacking = request.method == "POST"
     context = {**rail(request.user, "packages"), "instance": instance, "counts": counts, "lacking": lacking}

@@ -29,6 +29,13 @@ QUEUES: dict[str, tuple["StrOrPromise", "StrOrPromise"]] = {
 }
 
 
+# The links under "管理": what moderators look into first, then what operators set up; a link not named here comes last.
+LINKS = (
+    *("measures", "quality", "packages", "deliveries", "complaints", "sanctions", "orders"),
+    *("staffing", "replies", "escalated", "skills", "calendar"),
+)
+
+
 @dataclass(frozen=True)
 class Queue:
     name: str
@@ -47,6 +54,6 @@ def rail(user: Any, current: str) -> dict[str, Any]:
         # An operator who is no moderator has the links alone.
         "queues": queues if user.has_perm("moderation.work_the_desk") else [],
         "current": current,
-        "links": parts.links(user),
+        "links": sorted(parts.links(user), key=lambda link: LINKS.index(link.name) if link.name in LINKS else len(LINKS)),
         "unread": Notice.objects.filter(recipient=user, read_at=None).count(),
     }

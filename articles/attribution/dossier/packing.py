@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 README = """权属证据包
 
-dossier.json        文章的版本、提交与决定、署名与签署、授权凭证、相似比对、公开说明和台账记录
+dossier.json        文章的版本、提交与决定、署名与签署、授权凭证、相似比对、公开说明和存证记录
 manifests/          每一版的签名清单（JSON）；内容已按规定抹除的版本只在 dossier.json 里留有哈希
 keys.json           核对签名用的公钥
 vault.json          凭证文件的 SHA-256、大小和存入时间；文件本身不在包内，须有权限的人另行调取

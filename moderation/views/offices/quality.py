@@ -14,6 +14,7 @@ from ...desk import golden, offices, scores
 from ...models import Case, GoldenCase
 from ...models.quality import ANSWERS
 from ..access import for_operators, is_moderator
+from ..rail import rail
 
 
 def sees_quality(user: Any) -> bool:
@@ -32,6 +33,7 @@ def page(request: HttpRequest, problems: Any = ()) -> HttpResponse:
     """With problems it answers 422 and keeps what was typed."""
     operator = offices.is_operator(request.user)
     context: dict[str, Any] = {
+        **rail(request.user, "quality"),
         "operator": operator,
         "people": scores.reviewers(None if operator else request.user),
         "problems": list(problems),

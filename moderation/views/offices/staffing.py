@@ -6,9 +6,11 @@ from django.views.decorators.http import require_GET
 
 from ...desk import roster
 from ..access import for_operators
+from ..rail import rail
 
 
 @require_GET
 @for_operators
 def staffing(request: HttpRequest) -> HttpResponse:
-    return render(request, "moderation/offices/staffing.html", {"offices": roster.offices_now(), "stuck": roster.stuck()})
+    context = {**rail(request.user, "staffing"), "offices": roster.offices_now(), "stuck": roster.stuck()}
+    return render(request, "moderation/offices/staffing.html", context)
