@@ -14,8 +14,8 @@ from reading.demonstration import Demonstration
 from tests import factories
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-# A quiet machine needs about half of it, from the first key to the last.
-MOST_SECONDS = 90
+# From the first key to the last: a quiet machine needs less than a minute, one that is busy with other tests several times that.
+MOST_SECONDS = 240
 CLEARED = 20
 
 
