@@ -62,10 +62,13 @@ class Casework:
         page = page_of(row)
         author = page.owner
         draft: Any = page.get_latest_revision_as_object()
-        blocks = [*draft.body.get_prep_value(), {"type": "paragraph", "value": row["html"]}]
+        blocks = draft.body.get_prep_value()
+        added: list[dict[str, Any]] = [{"type": "paragraph", "value": row["html"]}]
         if "picture" in row:
             value = self.picture(row["picture"], author)
-            blocks.append({"type": "picture", "value": {**value, "image": value["image"].pk}})
+            added.append({"type": "picture", "value": {**value, "image": value["image"].pk}})
+        after = max((place for place, block in enumerate(blocks, 1) if block["type"] == "paragraph"), default=len(blocks))
+        blocks[after:after] = added
         draft.set_stream("body", blocks)
         draft.save_revision(user=author)
         return submissions.submit(page, author, WARRANTY), author
