@@ -38,8 +38,9 @@ def standing_decision(instance: "Moderated", digest: str) -> Decision | None:
     about = Decision.objects.filter(**key(instance))
     ended = about.filter(verb__in=ENDING).values_list("pk", flat=True).first() or 0
     standing = about.filter(verb__in=CLEARING, digest=digest, pk__gt=ended, reversed_by=None)
-    # What its author took back before it was live is not cleared any more.
-    standing = standing.exclude(submission__state=Submission.State.WITHDRAWN).defer("submission__surface")
+    # What its author took back before it was live, or was given back after all, is not cleared any more.
+    over = (Submission.State.WITHDRAWN, Submission.State.RETURNED)
+    standing = standing.exclude(submission__state__in=over).defer("submission__surface")
     return standing.select_related("scan", "submission", "case").first()
 
 

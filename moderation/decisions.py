@@ -245,6 +245,8 @@ def dismiss(case: Case, by: Any, note: str) -> Decision:
     _check_office(by, instance, None, case)
     if not note.strip():
         raise DecisionRefused(_("请写明不予处理的理由"))
+    if _holds_back_blocked_words(case, instance):
+        raise DecisionRefused(_("新规则拦截了这份等待发布的内容，一个人不能不予处理；请退回作者修改"))
     with transaction.atomic():
         cases.close(case, "dismissed", by)
         about = {"content_type": case.content_type, "object_id": case.object_id}
@@ -272,6 +274,14 @@ def _settle(submission: Submission, state: str) -> None:
     waiting = Submission.objects.filter(pk=submission.pk, state__in=(Submission.State.OPEN, Submission.State.APPROVED))
     if not waiting.update(state=state, settled_at=timezone.now()):
         raise DecisionRefused(_("这一份已经发布或办结，不能再通过或退回；读者看到的内容请用下架或恢复"))
+
+
+def _holds_back_blocked_words(case: Case, instance: Any) -> bool:
+    """Whether what is approved and not live yet has a block by the case's newer scan: only two people set that aside."""
+    submission, scan = case.submission, case.scan
+    if submission is None or scan is None or submission.state != Submission.State.APPROVED:
+        return False
+    return bool(overruling.standing_blocks(scan, offices.participants(instance, submission)))
 
 
 def _check_kind(case: Case) -> None:

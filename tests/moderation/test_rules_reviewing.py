@@ -118,7 +118,7 @@ def test_what_waits_for_its_time_is_scanned_before_it_goes_live() -> None:
     article = factories.make_article(text=f"服后{TERM}。")
     submission = factories.submit(article, publish_at=timezone.now() + datetime.timedelta(hours=1))
     factories.approve(submission)
-    go_live({"terms": {BLOCKING: [TERM]}})
+    go_live({"terms": {REVIEWED: [TERM]}})
     Submission.objects.filter(pk=submission.pk).update(publish_at=timezone.now())
     assert duties.publish_scheduled(timezone.now()) == 0
     case = Case.objects.get(kind=Kind.RESCAN)
@@ -151,3 +151,18 @@ def test_a_finding_that_became_graver_is_news(founded: Ruleset) -> None:
     runs.queue_rescan(founded, None, 0, 100)
     work_off()
     assert Case.objects.get(kind=Kind.RESCAN).sources.count() == 1
+
+
+def test_nobody_alone_sets_a_newer_block_aside_before_words_are_live() -> None:
+    article = factories.make_article(text=f"服后{TERM}。")
+    submission = factories.submit(article, publish_at=timezone.now() + datetime.timedelta(hours=1))
+    factories.approve(submission)
+    go_live({"terms": {BLOCKING: [TERM]}})
+    Submission.objects.filter(pk=submission.pk).update(publish_at=timezone.now())
+    assert duties.publish_scheduled(timezone.now()) == 0
+    case = Case.objects.select_related("submission", "scan").get(kind=Kind.RESCAN)
+    with pytest.raises(DecisionRefused, match="一个人不能不予处理"):
+        decisions.dismiss(case, factories.make_moderator(), "没关系")
+    assert duties.publish_scheduled(timezone.now()) == 0
+    assert decisions.return_to_author(case, factories.make_moderator(), ["BL7"], "请去掉") is not None
+    assert Submission.objects.get().state == "returned"
