@@ -71,7 +71,8 @@ class Filters:
 
     def condition(self, user: Any, now: datetime.datetime) -> Q:
         """The filters on their own, for a list and for choosing the next case of that list."""
-        wanted = Q()
+        # To the person whom a case is about it does not exist.
+        wanted = Q() if user is None else ~Q(about_user=user)
         if self.queue not in (ALL, MINE, CLOSED):
             wanted &= Q(kind=self.queue)
         if self.queue == MINE:

@@ -54,6 +54,12 @@ def _only(allowed: Callable[[Any], bool], view: View, sentence: str) -> View:
     return guarded
 
 
+def hide_from_whom_it_is_about(user: Any, case: Any) -> None:
+    """To the person whom a case is about it does not exist. Raises Http404."""
+    if case.about_user_id == user.pk:
+        raise Http404
+
+
 def moderated_object(app_label: str, model_name: str, pk: int) -> Any:
     """The moderated object with this address, as it stands in its row. Raises Http404."""
     try:

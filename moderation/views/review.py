@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from ..models import Case
 from ..moderated import Moderated
 from ..presentation import outcome_words
 from ..rules import reviewing
-from .access import for_moderators
+from .access import for_moderators, hide_from_whom_it_is_about
 from .deciding import VERBS, already_done, closing_decision, decide
 from .rail import rail
 from .screen import screen
@@ -30,9 +30,7 @@ from .typed import Typed
 @for_moderators
 def review(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(_cases(), number=number)
-    if case.about_user_id == request.user.pk:
-        # To the person whom a case is about it does not exist.
-        raise Http404
+    hide_from_whom_it_is_about(request.user, case)
     return _decided(request, case) if request.method == "POST" else screen(request, case)
 
 

@@ -23,7 +23,7 @@ from ..models import Case, Decision, Submission
 from ..models.reference import key
 from ..moderated import Moderated
 from . import dressing
-from .access import for_moderators, own_work
+from .access import for_moderators, hide_from_whom_it_is_about, own_work
 
 # The sheet is looked at: nothing on it runs, sends or leads away inside the frame.
 POLICY = (
@@ -58,6 +58,7 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     A POST asks for covered words: `reveal` is the number of a finding, or `all`. A script gets just these words as JSON.
     """
     case = get_object_or_404(Case.objects.select_related("submission__revision", "scan"), number=number)
+    hide_from_whom_it_is_about(request.user, case)
     instance = case.content()
     if not isinstance(instance, Moderated):
         raise Http404

@@ -13,7 +13,7 @@ from ..desk.veil import Veil
 from ..models import Case
 from ..moderated import Moderated
 from . import dossier
-from .access import for_moderators
+from .access import for_moderators, hide_from_whom_it_is_about
 from .rail import rail
 from .sheets import frozen_object
 
@@ -34,6 +34,7 @@ def tab(request: HttpRequest, number: str, name: str) -> HttpResponse:
     case = get_object_or_404(
         Case.objects.select_related("submission__revision", "submission__submitted_by", "scan"), number=number
     )
+    hide_from_whom_it_is_about(request.user, case)
     frozen = frozen_object(case, case.content())
     label = dict(of(case, frozen)).get(name)
     if label is None:

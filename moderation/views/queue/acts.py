@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ...cases import CaseClosed, DecisionRefused
 from ...desk import claiming, holding, leases, offices
 from ...models import Case
-from ..access import for_desk, is_moderator
+from ..access import for_desk, hide_from_whom_it_is_about, is_moderator
 from ..rail import rail
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     case = get_object_or_404(Case.objects.select_related("assignee"), number=number)
+    hide_from_whom_it_is_about(request.user, case)
     if request.method == "GET":
         return _form(request, case, name)
     as_json = "application/json" in request.headers.get("Accept", "")
