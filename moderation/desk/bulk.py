@@ -82,8 +82,14 @@ def _change_due(case: Case, order: Order) -> None:
     moment = _moment(order)
     if moment <= timezone.now():
         raise DecisionRefused(_("新的应办结时间已经过去"))
-    if not offices.is_operator(order.by) and (taken := leases.refusal(case, order.by)):
-        raise DecisionRefused(taken)
+    if not offices.is_operator(order.by):
+        reasons = offices.objections(order.by, case.content(), None, case)
+        if taken := leases.refusal(case, order.by):
+            reasons = [*reasons, taken]
+        if reasons:
+            raise DecisionRefused(*reasons)
+    if moment > case.due_at and case.kind in (Kind.COMPLAINT, Kind.INFRINGEMENT):
+        raise DecisionRefused(_("投诉和侵权通知的期限是法律和公示的承诺，只能提前，不能推迟"))
     if not Case.objects.filter(pk=case.pk, state=Case.State.OPEN).update(due_at=moment):
         raise CaseClosed(case.number)
     data = {"case": case.pk, "by": order.by.pk, "due": moment.isoformat()}
