@@ -17,6 +17,12 @@ from . import course, proof, receipts, sealing
 from .places import Place
 from .terms import term_of
 
+# Of a rights holder's notice the desk and the author read these as they are, so no number of a person stays in them.
+OPEN_WORDS = ("holder", "work", "work_url")
+
+# Of a rights holder's notice the desk and the author read these as they are, so no number of a person stays in them.
+OPEN_WORDS = ("holder", "work", "work_url")
+
 
 @dataclass(frozen=True)
 class Filing:
@@ -38,6 +44,9 @@ def file(filing: Filing, now: datetime.datetime | None = None) -> Complaint:
     """Keep a complaint and open its case, or fold it into the open one. Raises proof.NotProven when its proof was used before."""
     now = now or timezone.now()
     masked, codes = sealing.masked_words(filing.words)
+    notice = {
+        name: sealing.without_identifiers(value) if name in OPEN_WORDS else value for name, value in (filing.notice or {}).items()
+    }
     receipt = receipts.new()
     contact = str(filing.private.get("contact", ""))
     complaint = Complaint(
@@ -59,7 +68,7 @@ def file(filing: Filing, now: datetime.datetime | None = None) -> Complaint:
         complaint.save(force_insert=True)
         complaint.texts.create(masked=masked, codes=codes, sealed=sealing.sealed(filing.words, f"text of {receipt}"))
         if filing.notice is not None:
-            InfringementNotice.objects.create(complaint=complaint, **filing.notice)
+            InfringementNotice.objects.create(complaint=complaint, **notice)
         complaint.case = _case_of(complaint, filing)
         Complaint.objects.filter(pk=complaint.pk).update(case=complaint.case)
         if filing.ticket:
