@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from .. import decisions
+from ..desk import offices
 from ..gate import PublicationBlocked
 from ..models import Decision, Sanction, Shown, Submission, Verb
 from ..models.decision import ENDING
@@ -29,6 +30,8 @@ def live_of(account: Any) -> list[Any]:
 def hide(sanction: Sanction, by: Any) -> list[str]:
     """Take all of it down; each by a decision of its own. Answers what could not be, as sentences.
 
+    Where one of the two who decided took part in a page, the other's name stands under its decision.
+
     What was hidden is kept with the sanction, so that exactly that comes back.
     """
     hidden, failed = [], []
@@ -36,7 +39,8 @@ def hide(sanction: Sanction, by: Any) -> list[str]:
         digest = instance.live_digest
         try:
             with transaction.atomic():
-                taken = decisions.take_down(instance, by, Verb.TAKEDOWN, list(sanction.codes), sanction.reason)
+                who = by if not offices.objections(by, instance) else sanction.decided_by
+                taken = decisions.take_down(instance, who, Verb.TAKEDOWN, list(sanction.codes), sanction.reason)
         except (decisions.DecisionRefused, PublicationBlocked) as refused:
             failed.append(f"{instance}：{'；'.join(refused.reasons)}")
             continue
