@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from .. import cases, decisions, telling
-from ..models import Case, Decision, Kind, Submission, Verb
+from ..models import Case, CaseParticipant, Decision, Kind, Submission, Verb
 from ..models.decision import CLEARING, ENDING
 from ..models.reference import key
 from ..signals import overturned
@@ -69,7 +69,7 @@ class _Reopening:
             return _("作者已经提交了新的一版，原来的退回记为不成立。")
         what = _("申诉成立，重新审核（案件 %(number)s）") % {"number": case.number}
         frozen = submission.as_submitted()
-        cases.open_case(
+        reopened = cases.open_case(
             Kind.SUBMISSION,
             frozen,
             what,
@@ -79,6 +79,9 @@ class _Reopening:
             needs=opinions.needed(frozen),
             first_reviewer=self.decision.by,
         )
+        gave = self.decision.case.opinions.values_list("by", flat=True) if self.decision.case else ()
+        agreed = [CaseParticipant(case=reopened, user_id=identity) for identity in gave]
+        CaseParticipant.objects.bulk_create(agreed, ignore_conflicts=True)
         return _("这一版已重新交给另一位审核员。")
 
 

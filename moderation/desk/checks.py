@@ -48,7 +48,9 @@ def _look_again(check: QualityCheck, by: Any, note: str) -> None:
         return
     what = _("抽检意见不一致：%(note)s") % {"note": note.strip() or _("第二位审核员会退回这一篇")}
     case = cases.open_case(Kind.RESCAN, instance, what, scan=decision.scan, first_reviewer=decision.by)
-    CaseParticipant.objects.get_or_create(case=case, user=by)
+    # Into an open case it folds, whose first reviewer stays as it was.
+    for person in (by, decision.by):
+        CaseParticipant.objects.get_or_create(case=case, user=person)
 
 
 def told() -> str:
