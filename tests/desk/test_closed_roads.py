@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from articles.models import ArticlePage
 from moderation import cases, clearance, decisions
-from moderation.complaints import infringement, part
+from moderation.complaints import filing, infringement, part
 from moderation.decisions import DecisionRefused
-from moderation.desk import undoing
+from moderation.desk import appeals, bulk, claiming, filters, opinions, undoing
 from moderation.engine.masking import mask_words
 from moderation.gate import PublicationBlocked
 from moderation.measures import figures
-from moderation.models import Case, Decision, Kind, Order, QualityCheck, Strike, Submission, Verb
+from moderation.models import Case, CaseParticipant, ComplaintKind, Decision, Kind, Order, QualityCheck, Strike, Submission, Verb
 from moderation.sanctions import imposing, orders
 from tests import factories
 from tests.desk import complaint_scene as scene
@@ -180,3 +180,89 @@ def test_scheduled_words_do_not_go_live_past_an_order() -> None:
     submission.refresh_from_db()
     assert not decisions.publish(submission)
     assert not ArticlePage.objects.published().exists()
+
+
+def waiting_for_its_time() -> tuple[Any, Submission]:
+    page = factories.make_article(text="早晚各量一次。")
+    submission = factories.submit(page, publish_at=timezone.now() + datetime.timedelta(hours=1))
+    factories.approve(submission)
+    submission.refresh_from_db()
+    return page, submission
+
+
+def test_what_is_given_back_before_its_time_is_not_cleared_any_more() -> None:
+    page, submission = waiting_for_its_time()
+    case = cases.open_case(Kind.RESCAN, page, "新规则", submission=submission, scan=submission.scans.get())
+    assert decisions.return_to_author(case, factories.make_moderator(), ["BL7"], "请补出处") is not None
+    assert clearance.standing_decision(fresh(page), submission.digest) is None
+    with pytest.raises(PublicationBlocked, match="还没有通过审核"):
+        fresh(page).get_latest_revision().publish()
+
+
+def test_to_whom_a_case_is_about_none_of_its_addresses_exists(client: Client) -> None:
+    concerned = factories.make_moderator()
+    case = scene.case_of(scene.complain(None, ComplaintKind.MODERATOR, about_user=concerned))
+    client.force_login(concerned)
+    for tail in ("", "tab/history/", "hold/", "escalate/"):
+        assert client.get(f"/admin/desk/{case.number}/{tail}").status_code == 404, tail
+    every = filters.Filters(queue=filters.ALL)
+    assert case not in filters.listed(every, concerned, timezone.now())
+    client.force_login(factories.make_moderator())
+    assert client.get(f"/admin/desk/{case.number}/tab/history/").status_code == 200
+    assert case in filters.listed(every, factories.make_moderator(), timezone.now())
+
+
+def test_a_complaint_s_term_is_put_off_by_nobody_and_no_term_by_whom_the_case_is_about() -> None:
+    page, operator, concerned = factories.publish(factories.make_article()), factories.make_operator(), factories.make_moderator()
+    case = scene.case_of(scene.complain(page))
+    later = bulk.Order(operator, "没空", moment=case.due_at + datetime.timedelta(days=9))
+    assert "不能推迟" in bulk.look("due", [case], later)[0].said[0]
+    sooner = bulk.Order(operator, "先办", moment=timezone.now() + datetime.timedelta(hours=1))
+    assert bulk.look("due", [case], sooner)[0].fine
+    own = cases.open_case(Kind.SAMPLE, page, "抽检", about_user=concerned)
+    assert not bulk.look("due", [own], bulk.Order(concerned, "再等等", moment=timezone.now() + datetime.timedelta(days=9)))[
+        0
+    ].fine
+
+
+def test_the_work_of_a_notice_keeps_no_number_of_a_person() -> None:
+    about = {"holder": "沈怀谷", "acts_as": "self", "right": "portrait", "good_faith": True}
+    about["work"] = "本人照片，身份证 11010519491231002X，电话 13800138000"
+    private = {"name": "沈怀谷", "contact": "holder@xinglin.example"}
+    filed = filing.Filing(kind=ComplaintKind.INFRINGEMENT, words={"text": "照片是我的。"}, private=private, notice=about)
+    notice = filing.file(filed).notice  # type: ignore[attr-defined]
+    assert notice.holder == "沈怀谷"
+    assert "本人照片" in notice.work
+    assert not any(number in notice.work for number in ("11010519491231002X", "13800138000"))
+
+
+def test_a_page_of_one_of_the_two_is_hidden_in_the_other_s_name() -> None:
+    first, second = factories.make_moderator(), factories.make_moderator()
+    doctor = factories.make_doctor()
+    page = factories.publish(factories.make_article(doctor))
+    sanction = imposing.propose(doctor, "hide", ["BL7"], "事实", 1, first)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ArticlePage, "signing_accounts", lambda self: (second.pk,))
+        imposing.confirm(sanction, second)
+    assert not fresh(page).live
+    assert Decision.objects.get(verb=Verb.TAKEDOWN).by == first
+
+
+def test_who_agreed_to_a_return_does_not_read_it_again_after_the_appeal(settings: Any) -> None:
+    settings.SECOND_REVIEW = "high-risk"
+    page = factories.make_article()
+    factories.submit(page)
+    case = Case.objects.get()
+    Case.objects.filter(pk=case.pk).update(needs=2)
+    readers = [factories.make_moderator() for _number in range(2)]
+    returned = [decisions.return_to_author(Case.objects.get(pk=case.pk), one, ["BL7"], "请补出处") for one in readers][-1]
+    assert returned is not None
+    appeal = appeals.lodge(returned, page.owner, "出处已经写明")
+    appeals.decide(appeal, factories.make_moderator(), overturned=True, note="出处在第三段")
+    reopened = Case.objects.get(kind=Kind.SUBMISSION, state="open")
+    assert {one.pk for one in readers} <= set(CaseParticipant.objects.filter(case=reopened).values_list("user", flat=True))
+    for one in readers:
+        with pytest.raises(DecisionRefused):
+            decisions.approve(reopened, one)
+    assert opinions.own(reopened, readers[0]) is None
+    assert claiming.claim(reopened, factories.make_moderator()).pk == reopened.pk
