@@ -38,15 +38,15 @@ class Series:
     tone: str = "leaf"
 
 
-def bars(series: Sequence[Series], labels: Sequence[str], title: str, stacked: bool = False) -> SafeString:
-    """Bars side by side, or on top of each other."""
-    return _drawn(pygal.StackedBar if stacked else pygal.Bar, series, labels, title)
+def bars(series: Sequence[Series], labels: Sequence[str], title: str) -> SafeString:
+    """Bars side by side."""
+    return _drawn(pygal.Bar, series, labels, title)
 
 
-def rows(series: Sequence[Series], labels: Sequence[str], title: str) -> SafeString:
-    """Lying bars, for labels that are words."""
-    height = 50 + 30 * len(labels) * len(series)
-    return _drawn(pygal.HorizontalBar, series, list(reversed(labels)), title, height, reverse=True)
+def rows(series: Sequence[Series], labels: Sequence[str], title: str, stacked: bool = False) -> SafeString:
+    """Lying bars, for labels that are words: below each other, or one behind the other."""
+    height = 50 + 30 * len(labels) * (1 if stacked else len(series)) + (60 if len(series) > 1 else 0)
+    return _drawn(pygal.HorizontalStackedBar if stacked else pygal.HorizontalBar, series, list(reversed(labels)), title, height, reverse=True)
 
 
 def line(series: Sequence[Series], labels: Sequence[str], title: str) -> SafeString:

@@ -15,9 +15,12 @@ from . import effects
 
 # The session's own key: when its owner signed in, in seconds since 1970.
 SIGNED_IN_AT = "signed_in_at"
-# Views that stay open: reading what was decided, appealing, signing out.
+# Views that stay open: reading what was decided, appealing, signing out, and the words and icons that these pages are drawn with.
 OPEN = frozenset(
-    {"moderation_own_sanctions", "moderation_inbox", "moderation_appeal", "wagtailadmin_logout", "wagtailadmin_login"}
+    {
+        *("moderation_own_sanctions", "moderation_inbox", "moderation_appeal", "wagtailadmin_logout", "wagtailadmin_login"),
+        *("wagtailadmin_javascript_catalog", "wagtailadmin_sprite"),
+    }
 )
 
 

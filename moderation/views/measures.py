@@ -73,7 +73,7 @@ def _ageing(now: datetime.datetime) -> dict[str, Any]:
     tones = ("leaf", "soft", "soon", "fruit", "stop")
     series = [Series(bucket, [row[1][place] for row in rows], tones[place]) for place, bucket in enumerate(buckets)]
     title = _("还没有办结的案件按类别和等待天数")
-    chart = charts.bars(series, [row[0] for row in rows], title, stacked=True) if rows else ""
+    chart = charts.rows(series, [str(row[0]) for row in rows], title, stacked=True) if rows else ""
     return {"ageing_chart": chart, "ageing": rows, "buckets": buckets}
 
 

@@ -136,6 +136,8 @@ def test_a_suspended_account_is_signed_out_and_reads_why(client, doctor, first):
     client.force_login(doctor)
     assert client.get(reverse("wagtailadmin_home"))["Location"] == reverse("moderation_own_sanctions")
     page = client.get(reverse("moderation_own_sanctions")).content.decode()
+    # The page's menu and icons would otherwise load the page itself once more.
+    assert {client.get(reverse(f"wagtailadmin_{name}")).status_code for name in ("sprite", "javascript_catalog")} == {200}
     assert "疑似被盗号" in page
     assert "申诉" in page
 
