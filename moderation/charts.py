@@ -46,7 +46,8 @@ def bars(series: Sequence[Series], labels: Sequence[str], title: str) -> SafeStr
 def rows(series: Sequence[Series], labels: Sequence[str], title: str, stacked: bool = False) -> SafeString:
     """Lying bars, for labels that are words: below each other, or one behind the other."""
     height = 50 + 30 * len(labels) * (1 if stacked else len(series)) + (60 if len(series) > 1 else 0)
-    return _drawn(pygal.HorizontalStackedBar if stacked else pygal.HorizontalBar, series, list(reversed(labels)), title, height, reverse=True)
+    kind = pygal.HorizontalStackedBar if stacked else pygal.HorizontalBar
+    return _drawn(kind, series, list(reversed(labels)), title, height, reverse=True)
 
 
 def line(series: Sequence[Series], labels: Sequence[str], title: str) -> SafeString:
