@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -175,7 +175,9 @@ def act(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         messages.error(request, str(refused))
     fallback = reverse("articles_evidence", args=[pages[0].pk]) if pages else reverse("articles_evidence_waiting")
     wished = request.POST.get("next", "")
-    return redirect(wished if url_has_allowed_host_and_scheme(wished, {request.get_host()}, request.is_secure()) else fallback)
+    return HttpResponseRedirect(
+        wished if url_has_allowed_host_and_scheme(wished, {request.get_host()}, request.is_secure()) else fallback
+    )
 
 
 def _done(request: HttpRequest, chosen: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ..desk.offices import case_url
 from ..desk.veil import Veil
 from ..models import Case
 from ..moderated import Moderated
@@ -59,7 +60,8 @@ def _part(request: HttpRequest, case: Case, frozen: Any, name: str) -> SafeStrin
         context |= dossier.history(case)
     else:
         _label, template = frozen.review_tabs()[int(name.partition("-")[2]) - 1]
-        text = render_to_string(template, {"instance": frozen, "case": case}, request)
+        back = f"{case_url(case)}#tab-{name}"
+        text = render_to_string(template, {"instance": frozen, "case": case, "back": back}, request)
         return SafeString(_veil(case, frozen).cover(text))
     return SafeString(_veil(case, frozen).cover(render_to_string(f"moderation/desk/_{name}.html", context, request)))
 
