@@ -70,7 +70,7 @@ def _drawn(
         show_minor_x_labels=len(labels) <= 5 or reverse,
         truncate_label=-1,
         # pygal measures letters; Han characters are wider.
-        margin_left=max((len(label) for label in labels), default=0) * FONT // 2 if reverse else 10,
+        margin_left=min(WIDTH // 3, max((len(label) for label in labels), default=0) * FONT // 2) if reverse else 10,
         formatter=_number,
         show_dots=True,
         dots_size=3,

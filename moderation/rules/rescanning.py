@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .. import cases, ledger, scanning
+from ..desk import opinions
 from ..engine import Finding as EngineFinding
 from ..engine import Passage, Scanner
 from ..engine.document import RANK
@@ -121,7 +122,9 @@ def _open(scan: Scan, one: Seen, known: Mapping[Any, str]) -> bool:
     instance = scan.content() if new else None
     if instance is None:
         return False
-    cases.open_case(Kind.RESCAN, instance, what, submission=submission, scan=scan)
+    # What waits for its time was read by as many as its topic asks for; so is what the newer rules say of it.
+    needs = opinions.needed(instance) if submission is not None else 1
+    cases.open_case(Kind.RESCAN, instance, what, submission=submission, scan=scan, needs=needs)
     return True
 
 

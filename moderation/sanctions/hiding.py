@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import decisions
@@ -14,6 +15,7 @@ from ..gate import PublicationBlocked
 from ..models import Decision, Sanction, Shown, Submission, Verb
 from ..models.decision import ENDING
 from ..models.reference import key
+from . import effects
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +52,14 @@ def hide(sanction: Sanction, by: Any) -> list[str]:
 
 
 def show_again(sanction: Sanction, by: Any, note: str) -> list[str]:
-    """Restore what was hidden for this sanction and nothing else hides now; answers what stays away and why."""
+    """Restore what was hidden for this sanction and nothing else hides now; answers what stays away and why.
+
+    While another sanction hides the account's words, they become its own and come back with it.
+    """
+    other = effects.in_force(timezone.now(), "show").filter(account=sanction.account_id).exclude(pk=sanction.pk).first()
+    if other is not None:
+        Sanction.objects.filter(pk=other.pk).update(hidden=[*other.hidden, *sanction.hidden])
+        return []
     failed = []
     for type_id, object_id, digest, *taken in sanction.hidden:
         instance: Any = ContentType.objects.get_for_id(type_id).model_class()._base_manager.filter(pk=object_id).first()  # type: ignore[union-attr]

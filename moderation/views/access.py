@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from ..moderated import Moderated
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,11 +46,11 @@ def for_operators(view: View) -> View:
     return _only(sees_duties, view, _("值守任务只对运营人员开放"))
 
 
-def _only(allowed: Callable[[Any], bool], view: View, sentence: str) -> View:
+def _only(allowed: Callable[[Any], bool], view: View, sentence: "StrOrPromise") -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not allowed(request.user):
-            messages.error(request, sentence)
+            messages.error(request, str(sentence))
             return redirect("wagtailadmin_home")
         return view(request, *args, **kwargs)
 

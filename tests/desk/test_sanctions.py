@@ -234,3 +234,26 @@ def test_screens_of_sanctions_lead_from_account_to_review(client, doctor, first,
     assert "复核同意" in client.get(review).content.decode()
     client.post(review, {"action": "sanction_confirm"})
     assert Sanction.objects.get().reviewed_by == second
+
+
+def test_what_two_sanctions_hide_comes_back_with_the_last(doctor, first, second):
+    article = publish(make_article(doctor))
+    hidden = imposing.confirm(imposing.propose(doctor, "hide", ["BL7"], "事实", 30, first), second)
+    suspended = imposing.confirm(imposing.propose(doctor, "suspend", ["BL7"], "又一件", 30, first), second)
+    imposing.lift(hidden, second, "到此为止")
+    assert not _live(article)
+    imposing.lift(suspended, second, "到此为止")
+    assert _live(article)
+
+
+def test_strikes_that_were_looked_at_close_without_a_step(client, doctor, first, second):
+    decisions.take_down(publish(make_article(doctor)), first, "takedown", ["PRIV.NAME"], "出现患者姓名")
+    case = Case.objects.get(kind=Kind.SANCTION)
+    client.force_login(second)
+    review = reverse("moderation_review", args=[case.number])
+    client.post(review, {"action": "sanction_none", "sanction_note": " "})
+    case.refresh_from_db()
+    assert case.state == "open"
+    client.post(review, {"action": "sanction_none", "sanction_note": "初犯，已改"})
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.decided_by) == ("closed", "dismissed", second)

@@ -76,7 +76,7 @@ def _prove(request: HttpRequest, address: str, found: Taken) -> None:
         if payload:
             found.proof = proof.check(payload)
         elif not proof.ticket_id(found.ticket, proof.SLOW_SECONDS):
-            raise proof.NotProven(_("提交得太快，像是机器。请看一遍写的内容，过几秒再点提交。"))
+            raise proof.NotProven(_("提交得太快，系统还不能确认是本人填写。请看一遍写的内容，过几秒再点提交。"))
         else:
             limits.check_plain(address)
     except (proof.NotProven, limits.TooOften) as refused:
