@@ -143,7 +143,7 @@ def approval(case: Case) -> dict[str, Any]:
 
 def review_tabs(client: Any, case: Case) -> str:
     """What a content type's own tabs say on the review page, one after the other, as they are fetched when opened."""
-    found = []
+    found: list[str] = []
     while (answer := client.get(f"/admin/desk/{case.number}/tab/extra-{len(found) + 1}/")).status_code == 200:
         found.append(answer.content.decode())
     return "".join(found)
