@@ -52,7 +52,7 @@ class SQLiteSnapshot:
     def __init__(self) -> None:
         self.snapshot = SNAPSHOTS / f"{signature()}.sqlite3"
         self.folder = Path(tempfile.mkdtemp(prefix="xinglin-db-"))
-        self.copy = self.folder / "test.sqlite3"
+        self.copies = 0
 
     def prepare(self) -> None:
         if not self.snapshot.exists():
@@ -68,10 +68,11 @@ class SQLiteSnapshot:
 
     def restore(self) -> None:
         connections.close_all()
-        for leftover in self.folder.glob("test.sqlite3*"):
-            leftover.unlink()
-        shutil.copy(self.snapshot, self.copy)
-        self._use(self.copy)
+        for leftover in self.folder.glob("test-*"):
+            leftover.unlink(missing_ok=True)
+        # A name of its own: a request that outlives its test takes the journal of its own file along and not the next one's.
+        self.copies += 1
+        self._use(shutil.copy(self.snapshot, self.folder / f"test-{self.copies}.sqlite3"))
 
     def _use(self, file: Path) -> None:
         connections["default"].close()

@@ -101,8 +101,13 @@ def test_what_is_approved_and_not_yet_live_waits_for_the_case(founded: Ruleset) 
     case = Case.objects.get(kind=Kind.RESCAN)
     assert case.submission == submission
     assert not decisions.publish(type(submission).objects.get(pk=submission.pk))
-    decisions.dismiss(case, factories.make_moderator(), "引语")
-    assert decisions.publish(type(submission).objects.get(pk=submission.pk))
+    # What the newer rules stop is nobody's alone to let through.
+    with pytest.raises(decisions.DecisionRefused, match="一个人不能不予处理"):
+        decisions.dismiss(case, factories.make_moderator(), "引语")
+    decisions.return_to_author(case, factories.make_moderator(), ["BL7"], "请删去这一句")
+    submission.refresh_from_db()
+    assert submission.state == "returned"
+    assert not decisions.publish(submission)
 
 
 def test_a_share_rescans_only_whom_it_reaches(founded: Ruleset) -> None:
