@@ -72,7 +72,7 @@ class SQLiteSnapshot:
             leftover.unlink(missing_ok=True)
         # A name of its own: a request that outlives its test takes the journal of its own file along and not the next one's.
         self.copies += 1
-        self._use(shutil.copy(self.snapshot, self.folder / f"test-{self.copies}.sqlite3"))
+        self._use(Path(shutil.copy(self.snapshot, self.folder / f"test-{self.copies}.sqlite3")))
 
     def _use(self, file: Path) -> None:
         connections["default"].close()
