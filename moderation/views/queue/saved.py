@@ -17,6 +17,8 @@ from ..access import for_desk
 
 # As many names as one person can keep apart.
 MOST = 30
+# Characters of an address's query, as the column keeps it.
+LONGEST = 600
 
 
 def visible(user: Any, current: Filters) -> list[dict[str, Any]]:
@@ -35,6 +37,8 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("请给这个视图起个名字"))
     elif SavedView.objects.filter(owner_id=request.user.pk).exclude(name=name).count() >= MOST:
         messages.warning(request, _("最多保存 %(most)s 个视图，请先删掉不用的") % {"most": MOST})
+    elif len(asked.query()) > LONGEST:
+        messages.warning(request, _("查找的词太长，请缩短后再保存这个视图"))
     else:
         values = {"query": asked.query(), "shared": bool(request.POST.get("shared"))}
         SavedView.objects.update_or_create(owner_id=request.user.pk, name=name, defaults=values)
