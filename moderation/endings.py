@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import cases, ledger
 from .models import Case, Decision, Kind, Shown, Verb
@@ -47,7 +49,23 @@ def open_case_of(instance: Any) -> Case | None:
     return Case.objects.filter(**key(instance), kind=Kind.EXPIRY, state=Case.State.OPEN).first()
 
 
+def ending(instance: Any) -> Decision | None:
+    """The takedown, withdrawal or order under which the object is away, None while nothing keeps it away."""
+    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
+    return newest if newest is not None and newest.verb in ENDING else None
+
+
 def was_ended(instance: Any) -> bool:
     """Whether the object is away because a machine found that what it rested on is over."""
-    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
+    newest = ending(instance)
     return newest is not None and newest.verb == Verb.TAKEDOWN and newest.by_id is None
+
+
+def warning(instance: Any) -> str:
+    """What whoever reviews new words should know: that people, or a regulator, took the earlier ones away, and why."""
+    newest = ending(instance)
+    if newest is None or newest.verb == Verb.WITHDRAW or newest.by_id is None:
+        return ""
+    day = timezone.localtime(newest.at).strftime("%Y-%m-%d")
+    about = {"day": day, "verb": newest.get_verb_display(), "why": newest.note or "、".join(newest.reason_codes)}
+    return _("上一版于 %(day)s 被%(verb)s：%(why)s。请核对这一版是否去掉了当时所指的内容") % about

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from . import cases, ledger, redaction, scanning
+from . import cases, endings, ledger, redaction, scanning
 from .delivery import limits
 from .desk import opinions
 from .engine import IDENTIFIERS, Report
-from .models import Case, Kind, Submission
+from .models import Case, CaseSource, Kind, Submission
 from .models.reference import key
 from .moderated import Moderated
 from .sanctions import effects
@@ -120,7 +120,9 @@ def submit(
                     "title": str(draft),
                     "needs": opinions.needed(draft),
                 }
-                cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), **about)
+                case = cases.open_case(Kind.SUBMISSION, draft, _("作者提交"), **about)
+                if warning := endings.warning(draft):
+                    CaseSource.objects.create(case=case, what=warning[:200])
                 handed_in.send(type(draft), instance=draft, submission=submission)
     except IntegrityError as twice:
         if pending(instance):

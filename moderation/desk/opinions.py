@@ -7,14 +7,20 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from .. import ledger
+from .. import endings, ledger
 from ..cases import CaseClosed, DecisionRefused
-from ..models import Case, CaseSource, Opinion
+from ..models import Case, CaseSource, Opinion, Verb
 from . import leases, staffing
 
 
 def needed(instance: Any) -> int:
-    """How many people read what was handed in before it may go live; `SECOND_REVIEW` says of which topics two do."""
+    """How many people read what was handed in before it may go live; `SECOND_REVIEW` says of which topics two do.
+
+    Two always do where a regulator ordered the earlier words away.
+    """
+    ended = endings.ending(instance)
+    if ended is not None and ended.verb == Verb.ORDER:
+        return 2
     return 2 if settings.SECOND_REVIEW == "high-risk" and instance.risk_level() == "high" else 1
 
 

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from .. import cards, reasons, submissions
-from ..models import Case, Decision, Kind, Submission, Verb
-from ..models.decision import CLEARING, ENDING
+from .. import cards, endings, reasons, submissions
+from ..models import Case, Kind, Submission, Verb
 from ..models.reference import key
 from ..submissions import SubmissionRefused
 from .access import is_author, may_mend, own_work
@@ -44,7 +43,7 @@ def screen(
     mine = Submission.objects.filter(**key(instance)).select_related("submitted_by")
     last = mine.first()
     ticked = set(request.POST.getlist("confirm"))
-    ended = _ended(instance)
+    ended = endings.ending(instance)
     returned = _return_of(last, draft)
     context = {
         "instance": instance,
@@ -133,14 +132,6 @@ def _return_of(submission: Submission | None, draft: Any) -> dict[str, Any] | No
         return None
     notes = [{"field": cards.field_label(draft, anchor.get("path", "")), **anchor} for anchor in decision.anchors]
     return {"decision": decision, "codes": [(code, reasons.name_of(code)) for code in decision.reason_codes], "notes": notes}
-
-
-def _ended(instance: Any) -> Decision | None:
-    """The takedown, withdrawal or order under which the object is away now."""
-    if instance.live:
-        return None
-    newest = Decision.objects.filter(**key(instance), verb__in=(*CLEARING, *ENDING)).first()
-    return newest if newest is not None and newest.verb in ENDING else None
 
 
 def _sheet_url(request: HttpRequest, instance: Any, last: Submission | None) -> str:

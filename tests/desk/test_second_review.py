@@ -128,3 +128,19 @@ def test_through_the_page_the_first_is_told_that_another_must_read(case: Case, c
     told = client.post(f"/admin/desk/{case.number}/", form, follow=True).content.decode()
     assert "您的意见已记录" in told
     assert not live(case)
+
+
+@pytest.mark.parametrize(("verb", "needs"), [(Verb.ORDER, 2), (Verb.TAKEDOWN, 1)])
+def test_new_words_in_the_place_of_what_was_taken_down_say_so_and_after_an_order_two_people_read_them(
+    verb: str, needs: int
+) -> None:
+    factories.make_moderator()
+    page = factories.publish(factories.make_article())
+    decisions.take_down(page, factories.make_moderator(), verb, ["BL7"], "按指令执行")
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.title = "改好的标题"
+    page.save_revision()
+    factories.submit(page)
+    case = Case.objects.get(object_id=page.pk, kind=Kind.SUBMISSION, state=Case.State.OPEN)
+    assert case.needs == needs
+    assert any("按指令执行" in source.what for source in case.sources.all())
