@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from moderation.delivery import mail, webhooks
 from moderation.models import LedgerEntry, VaultFile
 from moderation.vault import VaultFault, VaultRefused, cipher, erase, filing, keeping, keys, kinds, read, store
 from tests import factories
@@ -167,6 +168,9 @@ def test_a_damaged_file_is_named_and_not_handed_out(client: Client, capsys: pyte
 def test_the_key_can_be_exchanged(settings: Any) -> None:
     doctor = factories.make_doctor()
     kept = store(upload(), doctor, "permission")
+    settings.WEBHOOK_HOSTS = ["127.0.0.1:9"]
+    letter = mail.write_to("someone@example.org", "moderation/mail/receipt", {"word": "留下"})
+    hook, _secret = webhooks.create("系统", "http://127.0.0.1:9/", factories.make_operator())
     old, place = settings.VAULT_KEY, kept.stored_name
     settings.VAULT_KEY = f"a-new-key-for-the-vault-in-tests-0001,{old}"
     call_command("rotate_vault_key")
@@ -177,6 +181,10 @@ def test_the_key_can_be_exchanged(settings: Any) -> None:
     with read(kept, doctor) as clear:
         assert clear.read() == PDF
     assert filing.name_of(kept) == "授权书-林某.pdf"
+    letter.refresh_from_db()
+    hook.refresh_from_db()
+    assert "留下" in cipher.open_text(bytes(letter.sealed_letter), "letter")
+    assert cipher.open_text(bytes(hook.sealed_secret), hook.url)
     settings.VAULT_KEY = old
     with pytest.raises(VaultFault):
         read(kept, doctor)

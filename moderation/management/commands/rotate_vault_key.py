@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ...complaints import sealing
+from ...delivery import mail, webhooks
 from ...models import VaultFile
 from ...vault import keeping, keys
 from ...vault.cipher import Unreadable
@@ -17,9 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         moved = sum(1 for _kept in keeping.rotate())
         try:
-            texts = sealing.reseal()
+            texts = sealing.reseal() + mail.reseal() + webhooks.reseal()
         except Unreadable as lost:
-            self.stderr.write(f"complaints: {lost}")
+            self.stderr.write(f"a sealed text: {lost}")
             sys.exit(1)
         name = keys.newest().name
         left = VaultFile.objects.filter(erased_at=None).exclude(key_name=name).count()
