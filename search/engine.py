@@ -1,7 +1,7 @@
 """The one door to search: whichever engine is configured, the question and the answer look the same."""
 
-from . import suggestions
-from .embedded import answering
+from . import answering, suggestions
+from .embedded.finding import Embedded
 from .query import Hit, Query, Results, Suggestion
 
 __all__ = ["Hit", "Query", "Results", "Suggestion", "search", "suggest"]
@@ -9,7 +9,7 @@ __all__ = ["Hit", "Query", "Results", "Suggestion", "search", "suggest"]
 
 def search(query: Query) -> Results:
     """Published articles only, checked against the database at this moment."""
-    return answering.answer(query)
+    return answering.answer(query, Embedded())
 
 
 def suggest(text: str) -> list[Suggestion]:

@@ -1,17 +1,17 @@
 """Writes, removes and checks what is findable; always within the caller's transaction."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 
 from articles import passages
 from articles.models import ArticlePage
-from moderation.shown import shown
 
-from . import text
+from . import facets, text
 from .embedded import index
 from .embedded.streams import streams_of
-from .models import SearchEntry
+from .models import EntryFacets, SearchEntry
 
 BATCH = 100
 
@@ -30,6 +30,7 @@ def entry_of(page: ArticlePage, digest: str) -> SearchEntry:
         specialty=page.specialty,
         published_at=page.first_published_at,
         reviewed_at=page.cleared_at,
+        review_due=page.review_due,
         digest=digest,
         characters="".join(sorted(set(text.folded(f"{page.title}{page.summary}{body}").text))).replace("\0", ""),
         recipe=text.RECIPE,
@@ -45,13 +46,18 @@ def _sentences(page: ArticlePage) -> Iterator[str]:
 
 
 def put(page: ArticlePage, digest: str) -> None:
-    """Make exactly this version findable, in place of whatever was."""
+    """Make exactly this version findable, in place of whatever was; what stands behind a view restriction is not."""
+    if page.get_view_restrictions().exists():
+        remove([page.pk])
+        return
     entry = entry_of(page, digest)
     tags = [str(tag["value"]) for tag in page.tags.get_prep_value()]
     values = [field.name for field in entry._meta.concrete_fields if not field.primary_key]
+    packed = facets.pack(facets.values_of(page))
     # Without a savepoint: words that cannot be made findable do not go live.
     with transaction.atomic(savepoint=False):
         SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["page"], update_fields=values)
+        EntryFacets.objects.update_or_create(pk=entry.pk, defaults={"packed": packed})
         index().write(entry.pk, streams_of(entry, [entry.author, entry.topic, page.get_specialty_display(), *tags]))
 
 
@@ -63,17 +69,35 @@ def remove(identities: Iterable[int]) -> None:
         SearchEntry.objects.filter(pk__in=gone).delete()
 
 
+def settle(pages: Any) -> None:
+    """Make findable what anybody may read of these articles, and nothing else of them."""
+    with transaction.atomic():
+        wanted = set(pages.published().values_list("pk", flat=True))
+        every = set(pages.values_list("pk", flat=True))
+        known = set(SearchEntry.objects.filter(pk__in=every).values_list("pk", flat=True))
+        remove(known - wanted)
+        for page in ArticlePage.objects.filter(pk__in=wanted - known).iterator(BATCH):
+            put(page, page.live_digest)
+
+
+def refresh(identities: Iterable[int]) -> None:
+    """Write these entries anew: something they name is called otherwise now."""
+    with transaction.atomic():
+        for page in ArticlePage.objects.published().filter(pk__in=list(identities)).iterator(BATCH):
+            put(page, page.live_digest)
+
+
 def rebuild() -> Iterator[int]:
     """Write every entry anew, batch by batch, so that readers never meet an empty index; yields how many are done."""
-    wanted = list(shown(ArticlePage.objects.all()).order_by("pk").values_list("pk", flat=True))
+    wanted = list(ArticlePage.objects.published().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(wanted), BATCH):
         with transaction.atomic():
             batch = ArticlePage.objects.filter(pk__in=wanted[start : start + BATCH]).select_for_update(of=("self",))
-            for page in shown(batch):
+            for page in batch.published():
                 put(page, page.live_digest)
         yield min(start + BATCH, len(wanted))
     with transaction.atomic():
-        still = set(shown(ArticlePage.objects.all()).values_list("pk", flat=True))
+        still = set(ArticlePage.objects.published().values_list("pk", flat=True))
         known = set(SearchEntry.objects.values_list("pk", flat=True)) | index().identities()
         remove(known - still)
     index().tidy()
@@ -81,7 +105,7 @@ def rebuild() -> Iterator[int]:
 
 def faults() -> Iterator[str]:
     """Everything that differs between what is live and what is findable, each as one sentence."""
-    live = {row[0]: row[1:] for row in shown(ArticlePage.objects.all()).values_list("pk", "live_digest", "title", "slug")}
+    live = {row[0]: row[1:] for row in ArticlePage.objects.published().values_list("pk", "live_digest", "title", "slug")}
     entries = {row[0]: row[1:] for row in SearchEntry.objects.values_list("pk", "digest", "title", "public_id", "recipe")}
     indexed = index().identities()
     for identity in sorted(live.keys() - entries.keys()):

@@ -1,6 +1,6 @@
 """What is asked of search, and what it answers; the same for every engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,8 +11,11 @@ from . import text
 SIZE_LIMIT = 50
 # No reader pages further; the number stays small enough for any database.
 PAGE_LIMIT = 10_000
-# So many finds are listed, however many there are.
+# So many finds are ordered at a time, however many there are.
 LISTED = 2_000
+FACETS = ("specialty", "disease", "author", "hospital", "type", "year")
+# Values of one facet that may be chosen, and characters of one value.
+CHOSEN_LIMIT, VALUE_LIMIT = 20, 100
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Query:
     text: str
     page: int = 1
     size: int = 10
-    specialty: str | None = None
+    # Values within a facet are alternatives; every facet named has to be met.
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cut: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -31,6 +35,20 @@ class Query:
         object.__setattr__(self, "text", plain[: text.QUERY_LIMIT].strip())
         object.__setattr__(self, "page", min(max(self.page, 1), PAGE_LIMIT))
         object.__setattr__(self, "size", min(max(self.size, 1), SIZE_LIMIT))
+        object.__setattr__(self, "filters", {name: kept for name in FACETS if (kept := _chosen(self.filters.get(name, ())))})
+
+
+def _chosen(values: Iterable[str]) -> tuple[str, ...]:
+    plain = (text.clean(value)[:VALUE_LIMIT].strip() for value in values)
+    return tuple(dict.fromkeys(filter(None, plain)))[:CHOSEN_LIMIT]
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """What a reader wrote is also looked for by its other names: “心梗” as “心肌梗死”."""
+
+    written: str
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +67,12 @@ class Hit:
     published_at: str | None
     score: float
     noted: Noted | None = None
+    # Found by its meaning alone: no word of the question stands in it.
+    related: bool = False
+    # Its review date has passed.
+    overdue: bool = False
+    # Put first by the editors.
+    pinned: bool = False
 
     @property
     def highlights(self) -> list[str]:
@@ -56,22 +80,26 @@ class Hit:
         return [self.marked_title, *self.passages] if "<mark>" in self.marked_title else list(self.passages)
 
     def as_json(self, with_passages: bool = True) -> dict[str, Any]:
-        names = ("id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score")
+        names: tuple[str, ...] = ("id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score")
+        names += ("related", "overdue", "pinned")
         told = {name: getattr(self, name) for name in names} | {"noted": asdict(self.noted) if self.noted else None}
         return told if with_passages else told | {"highlights": [line for line in self.highlights if line not in self.passages]}
 
 
 @dataclass(frozen=True)
 class Results:
-    """One page of hits. `degraded` says that another engine than the configured one answered."""
+    """One page of hits. `degraded` says that another engine than the configured one answered, `approximate` that more or
+    fewer may be open to readers than `total` says; a facet's rows are `search.facets.described`."""
 
     total: int
     hits: Sequence[Hit]
     took_ms: float
     engine: str = "embedded"
     degraded: bool = False
+    approximate: bool = False
     facets: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     suggestion: str | None = None
+    expansions: Sequence[Expansion] = ()
 
 
 @dataclass(frozen=True)

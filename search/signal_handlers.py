@@ -1,21 +1,30 @@
-"""Keeps what is findable equal to what is live, in the transaction that changes it."""
+"""Keeps what is findable equal to what anybody may read, in the transaction that changes it."""
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, TopicPage
+from doctors.models import DoctorProfile
 from moderation.signals import left, went_live
 
 from . import entries
 from .embedded import index
-from .models import SearchEntry
+from .models import EntryFacets, SearchEntry
 
 
 def register() -> None:
     went_live.connect(_went_live, sender=ArticlePage, dispatch_uid="search.went_live")
     left.connect(_left, sender=ArticlePage, dispatch_uid="search.left")
     post_delete.connect(_deleted, sender=SearchEntry, dispatch_uid="search.deleted")
+    for changed in (post_save, post_delete):
+        changed.connect(_restricted, sender=PageViewRestriction, dispatch_uid="search.restricted")
+    post_page_move.connect(_moved, dispatch_uid="search.moved")
+    for told in (went_live, left):
+        told.connect(_topic, sender=TopicPage, dispatch_uid="search.topic")
+        told.connect(_doctor, sender=DoctorProfile, dispatch_uid="search.doctor")
 
 
 def _went_live(instance: ArticlePage, digest: str, **kwargs: Any) -> None:
@@ -29,3 +38,28 @@ def _left(instance: ArticlePage, **kwargs: Any) -> None:
 def _deleted(instance: SearchEntry, **kwargs: Any) -> None:
     """A page deleted by cascade takes its entry along, but not the row of the full-text index."""
     index().erase([instance.pk])
+
+
+def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A restriction hides its page and everything below from the next query on."""
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        _moved(page)
+
+
+def _moved(instance: Page, **kwargs: Any) -> None:
+    """Where a page stands decides what it stands behind."""
+    entries.settle(ArticlePage.objects.descendant_of(instance, inclusive=True))
+
+
+def _topic(instance: TopicPage, **kwargs: Any) -> None:
+    """Articles are found by the name of their topic."""
+    entries.refresh(ArticlePage.objects.filter(topic_id=instance.pk).values_list("pk", flat=True))
+
+
+def _doctor(instance: DoctorProfile, **kwargs: Any) -> None:
+    """Articles are narrowed by their doctors and by these doctors' hospitals, as cleared now."""
+    line = f"author\t{instance.public_id}"
+    named = EntryFacets.objects.filter(packed__contains=line).values_list("pk", flat=True)
+    written = ArticlePage.objects.filter(owner_id=instance.user_id).values_list("pk", flat=True)
+    entries.refresh({*named, *written})

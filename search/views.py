@@ -9,10 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doctors.specialties import Specialty
-
 from . import emergencies, engine, rates
-from .query import LISTED, Query, Results
+from .query import FACETS, Query, Results
 
 _WHOLE = re.compile("-?[0-9]{1,11}")
 
@@ -24,12 +22,11 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 
 
 def _query(request: HttpRequest) -> Query:
-    specialty = request.GET.get("specialty")
     return Query(
         request.GET.get("q", ""),
         _number(request, "page", 1),
         _number(request, "size", 10),
-        specialty if specialty in Specialty.values else None,
+        {name: tuple(request.GET.getlist(name)) for name in FACETS},
     )
 
 
@@ -38,7 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What readers see; an empty question shows where else to look."""
     query = _query(request)
     found = engine.search(query)
-    pages = max(1, -(-min(found.total, LISTED) // query.size))
+    pages = max(1, -(-found.total // query.size))
     context = {"query": query, "found": found, "pages": pages, "emergency": emergencies.line(query.text)}
     context |= {
         "previous": query.page - 1 if 1 < query.page <= pages else None,
@@ -68,9 +65,11 @@ def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any
         "took_ms": found.took_ms,
         "engine": found.engine,
         "degraded": found.degraded,
+        "approximate": found.approximate,
         "results": [hit.as_json(with_passages) for hit in found.hits],
         "facets": found.facets,
         "suggestion": found.suggestion,
+        "expansions": [asdict(expansion) for expansion in found.expansions],
     }
 
 

@@ -54,16 +54,19 @@ def erase(identities: Iterable[int]) -> None:
         cursor.execute("DELETE FROM search_text WHERE page_id = ANY(%s)", [list(identities)])
 
 
-def match(clauses: Sequence[Clause], limit: int, every: bool = True, title_only: bool = False) -> list[tuple[int, float]]:
-    """Ids and scores, best first, of what holds every clause, or any of them."""
+def match(
+    clauses: Sequence[Clause], limit: int, every: bool = True, title_only: bool = False, skip: int = 0
+) -> list[tuple[int, float]]:
+    """Ids and scores, best first, of what holds every clause, or any of them; without the first `skip`."""
     if not clauses:
         return []
     query = _query(clauses, every, title_only)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT page_id, ts_rank('{0.1, 0.2, 0.5, 1.0}', terms, query, 1) AS score "
-            "FROM search_text, CAST(%s AS tsquery) AS query WHERE terms @@ query ORDER BY score DESC, page_id DESC LIMIT %s",
-            [query, limit],
+            "FROM search_text, CAST(%s AS tsquery) AS query WHERE terms @@ query ORDER BY score DESC, page_id DESC "
+            "LIMIT %s OFFSET %s",
+            [query, limit, skip],
         )
         return cursor.fetchall()
 

@@ -29,16 +29,18 @@ def erase(identities: Iterable[int]) -> None:
         cursor.executemany("DELETE FROM search_text WHERE rowid = %s", [(identity,) for identity in identities])
 
 
-def match(clauses: Sequence[Clause], limit: int, every: bool = True, title_only: bool = False) -> list[tuple[int, float]]:
-    """Ids and scores, best first, of what holds every clause, or any of them."""
+def match(
+    clauses: Sequence[Clause], limit: int, every: bool = True, title_only: bool = False, skip: int = 0
+) -> list[tuple[int, float]]:
+    """Ids and scores, best first, of what holds every clause, or any of them; without the first `skip`."""
     if not clauses:
         return []
     query = _query(clauses, every, title_only)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid, -bm25(search_text, {WEIGHTS}) AS score FROM search_text WHERE search_text MATCH %s "  # noqa: S608
-            "ORDER BY score DESC, rowid DESC LIMIT %s",
-            [query, limit],
+            "ORDER BY score DESC, rowid DESC LIMIT %s OFFSET %s",
+            [query, limit, skip],
         )
         return [(identity, max(score, 0.0)) for identity, score in cursor.fetchall()]
 

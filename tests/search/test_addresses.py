@@ -14,8 +14,22 @@ from tests.search.test_text import awkward
 
 pytestmark = pytest.mark.django_db
 
-KEYS = {"query", "total", "took_ms", "engine", "degraded", "results", "facets", "suggestion"}
-HIT = {"id", "title", "url", "summary", "highlights", "author", "topic", "published_at", "score", "noted"}
+KEYS = {"query", "total", "took_ms", "engine", "degraded", "results", "facets", "suggestion", "approximate", "expansions"}
+HIT = {
+    "id",
+    "title",
+    "url",
+    "summary",
+    "highlights",
+    "author",
+    "topic",
+    "published_at",
+    "score",
+    "noted",
+    "related",
+    "overdue",
+    "pinned",
+}
 AWKWARD = [
     {"q": "痛" * 100_000},
     {"q": "血压\0"},

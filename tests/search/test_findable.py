@@ -11,10 +11,10 @@ from wagtail.models import PageViewRestriction
 from articles.models import ArticlePage
 from moderation import decisions
 from moderation.models import Verb
-from search import entries
-from search.embedded import answering, index
+from search import answering, entries
+from search.embedded import finding, index
 from search.engine import Query, search
-from search.models import SearchEntry
+from search.models import EntryFacets, SearchEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +128,13 @@ def test_a_second_version_replaces_the_first(live: ArticlePage) -> None:
 
 
 def test_only_one_specialty_can_be_asked_for(live: ArticlePage) -> None:
-    assert search(Query("血压", specialty="03.04")).total == 1
-    other = search(Query("血压", specialty="15"))
+    assert search(Query("血压", filters={"specialty": ("03.04",)})).total == 1
+    other = search(Query("血压", filters={"specialty": ("15",)}))
     assert other.total == 0
-    assert other.facets["specialty"] == [{"value": "03.04", "label": "心血管内科", "count": 1}]
+    assert other.facets["specialty"] == [
+        {"value": "03.04", "label": "心血管内科", "count": 1, "chosen": False},
+        {"value": "15", "label": "精神心理科", "count": 0, "chosen": True},
+    ]
 
 
 def test_the_verifier_names_each_fault_and_a_rebuild_mends_them(live: ArticlePage) -> None:
@@ -144,7 +147,8 @@ def test_the_verifier_names_each_fault_and_a_rebuild_mends_them(live: ArticlePag
     index().erase([pages[3].pk])
     phantom = factories.make_article(author)
     entries.put(phantom, "0" * 64)
-    SearchEntry.objects.filter(pk=phantom.pk)._raw_delete("default")
+    for model in (EntryFacets, SearchEntry):
+        model.objects.filter(pk=phantom.pk)._raw_delete("default")
     draft = factories.make_article(author)
     entries.put(draft, "0" * 64)
     assert verified() == [
@@ -166,10 +170,11 @@ def test_what_is_too_common_to_list_is_counted(monkeypatch: pytest.MonkeyPatch) 
     author = factories.make_doctor()
     pages = [factories.publish(factories.make_article(author, title=f"第{number}篇")) for number in range(4)]
     PageViewRestriction.objects.create(page=pages[0], restriction_type="login")
-    monkeypatch.setattr(answering, "LISTED", 2)
+    for module in (answering, finding):
+        monkeypatch.setattr(module, "LISTED", 2)
     found = search(Query("血压"))
     assert found.total == 3
-    assert search(Query("血压", specialty="03.04")).total == 3
+    assert search(Query("血压", filters={"specialty": ("03.04",)})).total == 3
     assert len(found.hits) <= 2
 
 

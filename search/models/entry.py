@@ -19,6 +19,8 @@ class SearchEntry(models.Model):
     specialty = models.CharField(max_length=8, choices=Specialty, db_index=True)
     published_at = models.DateTimeField(null=True, db_index=True)
     reviewed_at = models.DateTimeField(null=True)
+    # From this day on its review is overdue: labelled, and a little lower in the order.
+    review_due = models.DateField(null=True)
     digest = models.CharField(max_length=64)
     # Which characters occur at all, each once: enough to rank by, without reading the body.
     characters = models.TextField(blank=True)

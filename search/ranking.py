@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import text
-from ..text import Parsed
+from . import text
+from .text import Parsed
 
 DEPTH = 60
 TITLE, ANYWHERE, EXACT = 1.5, 1.5, 0.5

@@ -1,0 +1,151 @@
+"""The six ways to narrow a search: what an article has of each, how that is stored, counted and called."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.attribution.signatures.people import contributors_of
+from articles.attribution.vocabulary import AUTHORS
+from articles.models import ArticlePage, TopicPage
+from doctors.models import DoctorProfile
+from doctors.specialties import Specialty
+from moderation.shown import shown
+
+from . import text
+from .query import FACETS, VALUE_LIMIT
+
+# So many values of one facet are offered; what is chosen is offered always.
+OFFERED = 20
+
+
+Values = Mapping[str, tuple[str, ...]]
+Counts = Mapping[str, Sequence[tuple[str, int]]]
+
+
+class Kind(models.TextChoices):
+    """What an article holds; it may be several."""
+
+    QUESTIONS = "questions", _("问答")
+    PICTURES = "pictures", _("图文")
+    CARE_CARD = "care-card", _("照护卡")
+    TABLE = "table", _("表格")
+    WORDS = "words", _("文字")
+
+
+_HOLDS = {"questions": Kind.QUESTIONS, "picture": Kind.PICTURES, "care_card": Kind.CARE_CARD, "table": Kind.TABLE}
+
+
+def values_of(page: ArticlePage) -> dict[str, tuple[str, ...]]:
+    """What a live article can be found by; doctors and hospitals as their cleared profiles say now."""
+    authors = [person for person in contributors_of(page) if person.role in AUTHORS]
+    profiles = {row["user_id"]: row for row in shown_profiles(person.account for person in authors)}
+    hospitals = [str(profiles.get(person.account, {}).get("institution") or person.institution) for person in authors]
+    published = page.first_published_at
+    found: dict[str, Iterable[str]] = {
+        "specialty": [page.specialty],
+        "disease": [page.topic.slug] if page.topic else [],
+        "author": [profiles[person.account]["public_id"] for person in authors if person.account in profiles],
+        "hospital": hospitals,
+        "type": kinds_of(page),
+        "year": [str(timezone.localtime(published).year)] if published else [],
+    }
+    return {name: tuple(dict.fromkeys(filter(None, map(_plain, found[name])))) for name in FACETS}
+
+
+def shown_profiles(accounts: Iterable[int | None]) -> list[dict[str, Any]]:
+    """`user_id`, `public_id`, `name` and `institution` of those whose profile readers may see."""
+    wanted = shown(DoctorProfile.objects.filter(user_id__in={account for account in accounts if account}))
+    return [dict(row) for row in wanted.values("user_id", "public_id", "name", "institution")]
+
+
+def kinds_of(page: ArticlePage) -> list[str]:
+    blocks = {block["type"] for block in page.body.get_prep_value()}
+    held = [str(kind) for block, kind in _HOLDS.items() if block in blocks]
+    if page.cover and Kind.PICTURES not in held:
+        held.append(str(Kind.PICTURES))
+    return held or [str(Kind.WORDS)]
+
+
+def _plain(value: str) -> str:
+    return text.clean(value)[:VALUE_LIMIT].strip()
+
+
+def pack(values: Values) -> str:
+    """One line for each value: the facet, a tab, the value."""
+    return "\n".join(f"{name}\t{value}" for name in FACETS for value in values.get(name, ()))
+
+
+def lines(values: Values) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each facet that is filtered by, with the packed lines of which one has to be there."""
+    for name, chosen in values.items():
+        yield name, frozenset(f"{name}\t{value}" for value in chosen)
+
+
+def narrowed(packed: Mapping[int, str], filters: Values) -> tuple[set[int], dict[str, list[tuple[str, int]]]]:
+    """Of these articles the ones that pass every filter, and the counts, each facet's without its own filter."""
+    asked = dict(lines(filters))
+    passing: set[int] = set()
+    counted: Counter[str] = Counter()
+    aside: dict[str, Counter[str]] = {name: Counter() for name in asked}
+    for identity, row in packed.items():
+        held = row.split("\n")
+        failed = [name for name, wanted in asked.items() if wanted.isdisjoint(held)]
+        if not failed:
+            passing.add(identity)
+            counted.update(held)
+        if len(failed) <= 1:
+            for name in failed or asked:
+                aside[name].update(line for line in held if line.startswith(name))
+    return passing, arranged(counted, aside)
+
+
+def arranged(counted: Mapping[str, int], aside: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:
+    """Counts of packed lines by facet, most first; `aside` replaces those of the facets that are filtered by."""
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+    for line, number in counted.items():
+        name, _tab, value = line.partition("\t")
+        if name in found and name not in aside:
+            found[name].append((value, number))
+    for name, own in aside.items():
+        found[name] = [(line.partition("\t")[2], number) for line, number in own.items()]
+    return {name: sorted(rows, key=lambda row: (-row[1], row[0])) for name, rows in found.items()}
+
+
+def described(counts: Counts, filters: Values) -> dict[str, list[dict[str, Any]]]:
+    """What the page and the interface show of each facet; what is chosen stays visible, with a count of none."""
+    offered = {name: _offered(name, list(counts.get(name, ())), filters.get(name, ())) for name in FACETS}
+    called = labels({name: [value for value, _number in rows] for name, rows in offered.items()})
+    return {
+        name: [
+            {"value": value, "label": called[name][value], "count": number, "chosen": value in filters.get(name, ())}
+            for value, number in rows
+            if value in called[name]
+        ]
+        for name, rows in offered.items()
+    }
+
+
+def _offered(name: str, rows: list[tuple[str, int]], chosen: Sequence[str]) -> list[tuple[str, int]]:
+    if name == "year":
+        rows = sorted(rows, reverse=True)
+    kept = [row for number, row in enumerate(rows) if number < OFFERED or row[0] in chosen]
+    there = {value for value, _number in kept}
+    return kept + [(value, 0) for value in chosen if value not in there]
+
+
+def labels(values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """What readers call each value now; a topic or a doctor that nobody may see has no label."""
+    topics = TopicPage.objects.published().filter(slug__in=values.get("disease", ())).values_list("slug", "title")
+    doctors = shown(DoctorProfile.objects.filter(public_id__in=values.get("author", ()))).values_list("public_id", "name")
+    return {
+        "specialty": {value: str(Specialty(value).label) for value in values.get("specialty", ()) if value in Specialty.values},
+        "disease": dict(topics) if values.get("disease") else {},
+        "author": dict(doctors) if values.get("author") else {},
+        "hospital": {value: value for value in values.get("hospital", ())},
+        "type": {value: str(Kind(value).label) for value in values.get("type", ()) if value in Kind.values},
+        "year": {value: value for value in values.get("year", ())},
+    }
