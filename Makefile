@@ -8,7 +8,10 @@ export XINGLIN_HOME
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help demo demo-data browser test test-sqlite test-postgresql check format requirements clean
+# What `make test` runs, as pytest's -m takes it.
+TESTS ?= not long
+
+.PHONY: help demo demo-data browser java test test-sqlite test-postgresql test-elasticsearch test-long check format requirements clean
 
 help:  ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -37,10 +40,25 @@ browser:
 test: test-sqlite test-postgresql  ## Run every test: on SQLite with the browser's journeys, then on PostgreSQL
 
 test-sqlite: .venv/.installed-test browser
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 -m "$(TESTS)"
 
 test-postgresql: .venv/.installed-test
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 -m "not journey"
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 -m "not journey and ($(TESTS))"
+
+java:
+	@{ command -v java && command -v mvn; } >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless maven; } \
+		|| { echo "Elasticsearch needs Debian's packages openjdk-17-jre-headless and maven"; exit 1; }
+
+test-elasticsearch: .venv/.installed-test java  ## Run what asks a real Elasticsearch node; fetches it the first time (0.9 GB)
+	$(BIN)/python tests/elasticsearch/node.py fetch
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 2 -m "elasticsearch and not long"
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 -m "elasticsearch and not long"
+
+test-long: .venv/.installed-test java  ## Run what takes minutes: three nodes, kills, large numbers
+	$(BIN)/python tests/elasticsearch/node.py fetch
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -n 0 -m long
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 0 -m long
 
 check: .venv/.installed-test  ## Run ruff, mypy, import contracts, missing migrations and Django's deployment check
 	$(BIN)/ruff check .
