@@ -36,6 +36,8 @@ SENTENCES = {
     NoticeKind.SANCTIONED: _("您的账号受到处置：%(step)s（%(until)s）。依据：%(codes)s。理由：%(reason)s。您可以在 15 天内申诉"),
     NoticeKind.SANCTION_ENDED: _("处置“%(step)s”已结束：%(reason)s"),
     NoticeKind.SANCTION_LAPSED: _("对%(name)s的处置已自动结束：%(what)s。%(left)s"),
+    NoticeKind.SANCTION_LEFT: _("对%(name)s的处置%(what)s，请人工处理：%(left)s"),
+    NoticeKind.SANCTION_LIFTED: _("对%(name)s的处置：%(what)s。%(left)s"),
     NoticeKind.NOT_DELIVERED: _("%(day)s：给%(name)s的邮件（%(what)s）多次未能送达，请用其他方式告知"),
     NoticeKind.CASE_HANDED: _("%(name)s 把案件 %(number)s 交给您办理"),
     NoticeKind.CASE_TAKEN_BACK: _("运营人员 %(name)s 收回了您认领的案件 %(number)s"),

@@ -49,6 +49,8 @@ class NoticeKind(models.TextChoices):
     SANCTIONED = "sanctioned", _("账号处置")
     SANCTION_ENDED = "sanction_ended", _("处置结束")
     SANCTION_LAPSED = "sanction_lapsed", _("紧急处置未复核")
+    SANCTION_LEFT = "sanction_left", _("处置没有全部执行")
+    SANCTION_LIFTED = "sanction_lifted", _("处置提前解除")
     NOT_DELIVERED = "not_delivered", _("邮件未能送达")
     CASE_HANDED = "case_handed", _("案件转交给您")
     CASE_TAKEN_BACK = "case_taken_back", _("案件被收回")

@@ -94,7 +94,9 @@ def lift(sanction: Sanction, by: Any, note: str) -> Sanction:
     with transaction.atomic():
         if not _end(sanction, Sanction.State.LIFTED, by, note.strip(), timezone.now()):
             raise DecisionRefused(_("这项处置已经结束"))
-        hiding.show_again(sanction, by, note.strip())
+        left = hiding.show_again(sanction, by, note.strip())
+        # Two people agreed to it and one ends it: never quietly.
+        _tell_operators(sanction, NoticeKind.SANCTION_LIFTED, _("%(name)s提前解除") % {"name": by.name}, left)
     return sanction
 
 
@@ -115,10 +117,7 @@ def _run_out(sanction: Sanction, state: str, note: str, now: datetime.datetime) 
             return False
         kept_away = hiding.show_again(sanction, sanction.decided_by, note)
         if state == Sanction.State.LAPSED or kept_away:
-            for operator in offices.operators():
-                context = {"name": sanction.account.name, "what": note, "left": "；".join(kept_away)[:400]}
-                once = f"sanction {sanction.pk} {state} {operator.pk}"
-                notices.tell(operator, NoticeKind.SANCTION_LAPSED, context, url(sanction), once=once)
+            _tell_operators(sanction, NoticeKind.SANCTION_LAPSED, note, kept_away)
     return True
 
 
@@ -174,8 +173,9 @@ def _take_force(sanction: Sanction, by: Any) -> None:
     Sanction.objects.filter(pk=sanction.pk).update(state=Sanction.State.IN_FORCE, starts_at=now, ends_at=ends)
     sanction.refresh_from_db()
     _record("sanction in force", sanction, by)
-    if "show" in ladder.stops(sanction.step):
-        hiding.hide(sanction, by)
+    left = hiding.hide(sanction, by) if "show" in ladder.stops(sanction.step) else []
+    if left:
+        _tell_operators(sanction, NoticeKind.SANCTION_LEFT, _("没能全部下架"), left)
     _tell(sanction, NoticeKind.SANCTIONED, sanction.reason)
 
 
@@ -219,6 +219,13 @@ def _tell(sanction: Sanction, kind: str, reason: str) -> None:
     codes = "、".join(reasons.name_of(code) for code in sanction.codes)
     context = {"step": str(sanction.get_step_display()), "codes": codes, "reason": reason, "until": until}
     notices.tell(sanction.account, kind, context, reverse("moderation_own_sanctions"), about=sanction)
+
+
+def _tell_operators(sanction: Sanction, kind: str, what: str, left: Sequence[str]) -> None:
+    """Once to each; `left` are the pages that did not follow, as sentences."""
+    for operator in offices.operators():
+        context = {"name": sanction.account.name, "what": what, "left": "；".join(left)[:400]}
+        notices.tell(operator, kind, context, url(sanction), once=f"sanction {sanction.pk} {kind} {operator.pk}")
 
 
 def url(sanction: Sanction) -> str:

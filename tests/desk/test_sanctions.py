@@ -240,10 +240,22 @@ def test_what_two_sanctions_hide_comes_back_with_the_last(doctor, first, second)
     article = publish(make_article(doctor))
     hidden = imposing.confirm(imposing.propose(doctor, "hide", ["BL7"], "事实", 30, first), second)
     suspended = imposing.confirm(imposing.propose(doctor, "suspend", ["BL7"], "又一件", 30, first), second)
+    operator = make_operator()
     imposing.lift(hidden, second, "到此为止")
+    assert Notice.objects.get(recipient=operator, kind="sanction_lifted").context["what"] == f"{second.name}提前解除"
     assert not _live(article)
     imposing.lift(suspended, second, "到此为止")
     assert _live(article)
+
+
+def test_a_page_that_both_took_part_in_stays_and_an_operator_hears_of_it(doctor, first, second):
+    article = publish(make_article(doctor, title="两人都参与过"))
+    for person in (first, second):
+        article.save_revision(user=person)
+    operator = make_operator()
+    imposing.confirm(imposing.propose(doctor, "hide", ["BL7"], "事实", 30, first), second)
+    assert _live(article)
+    assert "两人都参与过" in Notice.objects.get(recipient=operator, kind="sanction_left").context["left"]
 
 
 def test_strikes_that_were_looked_at_close_without_a_step(client, doctor, first, second):
