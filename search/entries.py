@@ -8,7 +8,7 @@ from django.db import transaction
 from articles import passages
 from articles.models import ArticlePage
 
-from . import facets, text
+from . import facets, outbox, text
 from .embedded import index
 from .embedded.streams import streams_of
 from .models import EntryFacets, SearchEntry
@@ -59,6 +59,7 @@ def put(page: ArticlePage, digest: str) -> None:
         SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["page"], update_fields=values)
         EntryFacets.objects.update_or_create(pk=entry.pk, defaults={"packed": packed})
         index().write(entry.pk, streams_of(entry, [entry.author, entry.topic, page.get_specialty_display(), *tags]))
+        outbox.note([entry.pk])
 
 
 def remove(identities: Iterable[int]) -> None:

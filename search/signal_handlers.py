@@ -10,7 +10,7 @@ from articles.models import ArticlePage, TopicPage
 from doctors.models import DoctorProfile
 from moderation.signals import left, went_live
 
-from . import entries
+from . import entries, outbox
 from .embedded import index
 from .models import EntryFacets, SearchEntry
 
@@ -36,8 +36,9 @@ def _left(instance: ArticlePage, **kwargs: Any) -> None:
 
 
 def _deleted(instance: SearchEntry, **kwargs: Any) -> None:
-    """A page deleted by cascade takes its entry along, but not the row of the full-text index."""
+    """However an entry goes, alone or with its page, the indexes hear of it."""
     index().erase([instance.pk])
+    outbox.note([instance.pk], removed=True)
 
 
 def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:

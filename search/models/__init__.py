@@ -2,5 +2,6 @@
 
 from .entry import SearchEntry
 from .facets import EntryFacets
+from .outbox import SearchOutbox, SearchRebuild
 
-__all__ = ["EntryFacets", "SearchEntry"]
+__all__ = ["EntryFacets", "SearchEntry", "SearchOutbox", "SearchRebuild"]
