@@ -24,7 +24,7 @@ def answer(query: Query, engine: Engine, degraded: bool = False) -> Results:
     """Never raises for what a reader typed; an empty question has an empty answer."""
     began = perf_counter()
     parsed = text.parse(query.text)
-    expansions = _expansions(parsed)
+    expansions = () if query.as_written else _expansions(parsed)
     first = (query.page - 1) * query.size
     skip = first // LISTED * LISTED
     found = engine.find(Asked(parsed, expansions, query.filters, skip)) if parsed.pieces else _by_marks(query)

@@ -27,6 +27,8 @@ class Query:
     size: int = 10
     # Values within a facet are alternatives; every facet named has to be met.
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Only the words themselves: no other names, nothing by meaning.
+    as_written: bool = False
     cut: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:

@@ -1,18 +1,21 @@
 """The results page and the two addresses that machines ask."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import emergencies, engine, rates
+from . import emergencies, engine, highlight, offering, rates, text
 from .query import FACETS, Query, Results
 
 _WHOLE = re.compile("-?[0-9]{1,11}")
+# So much of what was left out of a long question is shown.
+LEFT_OUT = 60
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
@@ -27,20 +30,32 @@ def _query(request: HttpRequest) -> Query:
         _number(request, "page", 1),
         _number(request, "size", 10),
         {name: tuple(request.GET.getlist(name)) for name in FACETS},
+        as_written=request.GET.get("exact") == "1",
     )
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What readers see; an empty question shows where else to look."""
+    """What readers see; an empty question and one that finds nothing show where else to look."""
     query = _query(request)
     found = engine.search(query)
-    pages = max(1, -(-found.total // query.size))
-    context = {"query": query, "found": found, "pages": pages, "emergency": emergencies.line(query.text)}
-    context |= {
-        "previous": query.page - 1 if 1 < query.page <= pages else None,
-        "next": query.page + 1 if query.page < pages else None,
+    given = text.clean(request.GET.get("q", ""))
+    context = {
+        "query": query,
+        "asked": query.text,
+        "left_out": given[text.QUERY_LIMIT :][:LEFT_OUT],
+        "found": found,
+        "emergency": emergencies.card(query.text),
+        "groups": offering.groups(found),
+        "chips": offering.chips(query, found),
+        "pages": offering.pages(query, found),
+        "also": offering.written(found),
+        "address": offering.address(replace(query, filters={})),
+        "other_reading": offering.address(replace(query, as_written=not query.as_written)),
     }
+    if query.text and not found.total:
+        whole = engine.search(Query(query.text, size=1)).total if query.filters else 0
+        context |= {"unfiltered": whole, "shorter": offering.shorter(query), "places": offering.places(query)}
     return render(request, "search/results.html", context)
 
 
@@ -49,9 +64,7 @@ def api_search(request: HttpRequest) -> JsonResponse:
     # A licensed client is metered by the day before it gets here.
     licensed = getattr(request, "licensed_client", None)
     if licensed is None and (seconds := rates.wait(request)) is not None:
-        refused = JsonResponse({"error": "too_many_requests", "message": _("查询太频繁，请稍后再试")}, status=429)
-        refused.headers["Retry-After"] = str(seconds)
-        return _fresh(refused)
+        return _refused(seconds)
     query = _query(request)
     told = _as_json(query, engine.search(query), licensed is None or licensed.may_read_texts)
     return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
@@ -59,6 +72,7 @@ def api_search(request: HttpRequest) -> JsonResponse:
 
 def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any]:
     """Passages are words of the text, which not every licensed client may have."""
+    emergency = emergencies.card(query.text)
     return {
         "query": query.text,
         "total": found.total,
@@ -66,6 +80,7 @@ def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any
         "engine": found.engine,
         "degraded": found.degraded,
         "approximate": found.approximate,
+        "emergency": emergency.as_json() if emergency else None,
         "results": [hit.as_json(with_passages) for hit in found.hits],
         "facets": found.facets,
         "suggestion": found.suggestion,
@@ -75,11 +90,31 @@ def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any
 
 @require_safe
 def api_suggest(request: HttpRequest) -> JsonResponse:
-    offered = engine.suggest(request.GET.get("q", ""))
+    """What to offer while somebody types; `marks` are the places in the words that were typed."""
+    licensed = getattr(request, "licensed_client", None)
+    if licensed is None and (seconds := rates.wait(request, "suggest", settings.SUGGEST_RATE_PER_MINUTE)) is not None:
+        return _refused(seconds)
+    typed = Query(request.GET.get("q", "")).text
+    parsed = text.parse(typed)
     rows = [
-        {"text": row.text, "kind": row.kind, "url": row.url, "noted": asdict(row.noted) if row.noted else None} for row in offered
+        {
+            "text": row.text,
+            "kind": row.kind,
+            "url": row.url,
+            "marks": highlight.spans(row.text, parsed),
+            "noted": asdict(row.noted) if row.noted else None,
+        }
+        for row in engine.suggest(typed)
     ]
-    return _fresh(JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False}))
+    emergency = emergencies.card(typed)
+    told = {"suggestions": rows, "emergency": emergency.as_json() if emergency and emergency.clear else None}
+    return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
+
+
+def _refused(seconds: int) -> JsonResponse:
+    refused = JsonResponse({"error": "too_many_requests", "message": _("查询太频繁，请稍后再试")}, status=429)
+    refused.headers["Retry-After"] = str(seconds)
+    return _fresh(refused)
 
 
 def _fresh(response: JsonResponse) -> JsonResponse:

@@ -15,6 +15,8 @@ from .stamps import Stamp
 _SOURCES = (
     "templates/base.html",
     "templates/articles/**/*.html",
+    "templates/search/box.html",
+    "templates/search/words.html",
     "static/css/*.css",
     "static/js/*.js",
     "site/reading/**/*.py",

@@ -13,8 +13,8 @@ from . import clients, crawlers
 
 PAGES = ("/articles/", "/topics/", "/departments/", "/doctors/", "/search/", "/verify/")
 MACHINES = ("/api/", "/feed/", "/sitemap.xml")
-# It has a limit of its own, which counts once.
-OWN = "/api/search"
+# They have limits of their own, which count once.
+OWN = ("/api/search", "/api/suggest")
 BEARER = "bearer "
 ERRORS = {401: "unauthorised", 403: "out_of_scope", 429: "too_many_requests"}
 # Where each question costs a signature's check, and a file may be sent.
@@ -35,7 +35,7 @@ class PublicRates:
         key = request.META.get("HTTP_AUTHORIZATION", "")
         if key[: len(BEARER)].lower() == BEARER:
             return self._licensed(request, key[len(BEARER) :].strip())
-        if path != OWN:
+        if path not in OWN:
             seconds = _wait(request, for_machines)
             if seconds is not None and not crawlers.is_known(request):
                 return refusal(request, 429, _("访问太频繁，请稍后再试"), seconds, for_machines)

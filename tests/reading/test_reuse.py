@@ -65,8 +65,8 @@ def test_a_reader_who_opens_too_much_is_told_when_and_whom_to_ask(client: Client
 
 
 def test_a_machine_is_refused_in_its_own_language(client: Client, limited: Any) -> None:
-    answers = [client.get("/api/suggest", {"q": "血"}) for _number in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    answers = [client.get("/api/articles/none/attribution") for _number in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
     assert answers[2].json()["error"] == "too_many_requests"
     assert answers[2].json()["contact"] == limited.COMPLAINTS_MAIL
     assert client.get("/articles/").status_code == 200
@@ -131,7 +131,7 @@ def test_invented_keys_count_as_questions_without_one(limited: Any) -> None:
     _client, key = issued()
     assert [asked(f"xl_{number}").status_code for number in range(4)] == [401, 401, 429, 429]
     assert asked(key).status_code == 200
-    assert Client().get("/api/suggest?q=x").status_code == 429
+    assert Client().get("/api/articles/none/attribution").status_code == 429
 
 
 def test_checking_has_a_limit_of_its_own(client: Client, limited: Any) -> None:

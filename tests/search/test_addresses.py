@@ -1,6 +1,5 @@
 """The page and the two addresses for machines: their shape, their limits, and no input that breaks them."""
 
-import json
 from typing import Any
 
 import pytest
@@ -14,7 +13,19 @@ from tests.search.test_text import awkward
 
 pytestmark = pytest.mark.django_db
 
-KEYS = {"query", "total", "took_ms", "engine", "degraded", "results", "facets", "suggestion", "approximate", "expansions"}
+KEYS = {
+    "query",
+    "total",
+    "took_ms",
+    "engine",
+    "degraded",
+    "results",
+    "facets",
+    "suggestion",
+    "approximate",
+    "expansions",
+    "emergency",
+}
 HIT = {
     "id",
     "title",
@@ -120,11 +131,13 @@ def test_nothing_found_says_what_to_do_next(client: Client) -> None:
 @pytest.mark.parametrize(
     ("words", "number"), [("胸痛怎么办", "120"), ("不想活了", "12356"), ("自殺", "12356"), ("感冒吃什么", None)]
 )
-def test_an_emergency_is_told_first_on_the_page_only(client: Client, words: str, number: str | None) -> None:
+def test_an_emergency_is_told_before_anything_else(client: Client, words: str, number: str | None) -> None:
     page = client.get("/search/", {"q": words}).content.decode()
-    main = page[page.index('class="page finds"') :]
-    assert (f'href="tel:{number}"' in main) == (number is not None)
-    assert "12356" not in json.dumps(ask(client, q=words))
+    main = page[page.index('<main id="main"') : page.index('class="page-head finds__head"')]
+    assert (f'href="tel:{number}"' in main and 'role="alert"' in main) == (number is not None)
+    for address in ("/api/search", "/api/suggest"):
+        emergency = client.get(address, {"q": words}).json()["emergency"]
+        assert (emergency and emergency["number"]) == number
 
 
 def test_too_many_questions_are_answered_politely(client: Client, settings: Any) -> None:

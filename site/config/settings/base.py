@@ -219,6 +219,8 @@ SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.
 SEARCH_URL = env("SEARCH_URL", default="embedded")
 SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
+# Suggestions are asked for at every pause in typing.
+SUGGEST_RATE_PER_MINUTE = env.int("SUGGEST_RATE_PER_MINUTE", default=600)
 # Against scraping: pages, and the other interfaces and feeds, per address and minute. Many readers may share one address.
 PAGE_RATE_PER_MINUTE = env.int("PAGE_RATE_PER_MINUTE", default=600)
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", default=60)
