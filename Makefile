@@ -11,7 +11,7 @@ INSTALLED := .venv/.installed
 # What `make test` runs, as pytest's -m takes it.
 TESTS ?= not long
 
-.PHONY: help demo demo-data browser java test test-sqlite test-postgresql test-elasticsearch test-long check format requirements clean
+.PHONY: help demo demo-data browser java test test-sqlite test-postgresql test-elasticsearch test-long check format requirements semantic clean
 
 help:  ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -82,6 +82,9 @@ requirements: $(INSTALLED)  ## Pin the newest allowed releases with hashes
 		--allow-unsafe --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 		--allow-unsafe --constraint requirements.txt --extra test --extra check --output-file requirements-test.txt pyproject.toml
+
+semantic: $(INSTALLED)  ## Fetch the model for search by meaning (16 MB, with Maven), check it and keep it for every site of this machine
+	$(BIN)/python manage.py fetch_model
 
 clean:  ## Remove the demo's data and the test snapshots
 	rm -rf var

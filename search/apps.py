@@ -8,6 +8,10 @@ class SearchConfig(AppConfig):
     verbose_name = "检索"
 
     def ready(self) -> None:
+        from moderation import duties
+
         from . import signal_handlers
+        from .meaning.duty import DUTY as MEANING
 
         signal_handlers.register()
+        duties.register(MEANING)

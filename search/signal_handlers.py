@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
@@ -12,13 +12,15 @@ from moderation.signals import left, went_live
 
 from . import entries, outbox
 from .embedded import index
-from .models import EntryFacets, SearchEntry
+from .meaning import vectors
+from .models import EntryFacets, SearchEntry, SearchVector
 
 
 def register() -> None:
     went_live.connect(_went_live, sender=ArticlePage, dispatch_uid="search.went_live")
     left.connect(_left, sender=ArticlePage, dispatch_uid="search.left")
     post_delete.connect(_deleted, sender=SearchEntry, dispatch_uid="search.deleted")
+    pre_delete.connect(_vector_leaves, sender=SearchVector, dispatch_uid="search.vector_leaves")
     for changed in (post_save, post_delete):
         changed.connect(_restricted, sender=PageViewRestriction, dispatch_uid="search.restricted")
     post_page_move.connect(_moved, dispatch_uid="search.moved")
@@ -39,6 +41,10 @@ def _deleted(instance: SearchEntry, **kwargs: Any) -> None:
     """However an entry goes, alone or with its page, the indexes hear of it."""
     index().erase([instance.pk])
     outbox.note([instance.pk], removed=True)
+
+
+def _vector_leaves(instance: SearchVector, **kwargs: Any) -> None:
+    vectors.leaving(instance)
 
 
 def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:

@@ -3,5 +3,6 @@
 from .entry import SearchEntry
 from .facets import EntryFacets
 from .outbox import SearchOutbox, SearchRebuild
+from .vector import NearestArticle, SearchVector, VectorState
 
-__all__ = ["EntryFacets", "SearchEntry", "SearchOutbox", "SearchRebuild"]
+__all__ = ["EntryFacets", "NearestArticle", "SearchEntry", "SearchOutbox", "SearchRebuild", "SearchVector", "VectorState"]

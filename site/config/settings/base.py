@@ -218,6 +218,9 @@ DESK_CALENDAR = env("DESK_CALENDAR", default="")
 SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or later the address of a cluster.
 SEARCH_URL = env("SEARCH_URL", default="embedded")
+# Where the model lies that search by meaning uses, when it is there; `off` for words alone. One copy serves every site of a machine.
+SEMANTIC_FOLDER = Path(env("XDG_CACHE_HOME", default=str(Path.home() / ".cache"))) / "xinglin" / "models" / "bge-small-zh-v1.5-q"
+SEMANTIC_MODEL = env("SEMANTIC_MODEL", default=str(SEMANTIC_FOLDER))
 SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
 # Suggestions are asked for at every pause in typing.
 SUGGEST_RATE_PER_MINUTE = env.int("SUGGEST_RATE_PER_MINUTE", default=600)

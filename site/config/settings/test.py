@@ -18,6 +18,8 @@ STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True
 SERVE_MEDIA = True
 RATE_LIMITS_EXEMPT_LOOPBACK = True
+# Words alone, whether or not this machine has the model; the tests of meaning switch it on.
+SEMANTIC_MODEL = "off"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # One folder for each process: whoever ends first takes only its own away.
