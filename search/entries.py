@@ -57,7 +57,9 @@ def put(page: ArticlePage, digest: str) -> None:
     # Without a savepoint: words that cannot be made findable do not go live.
     with transaction.atomic(savepoint=False):
         SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["page"], update_fields=values)
-        EntryFacets.objects.update_or_create(pk=entry.pk, defaults={"packed": packed})
+        EntryFacets.objects.bulk_create(
+            [EntryFacets(entry=entry, packed=packed)], update_conflicts=True, unique_fields=["entry"], update_fields=["packed"]
+        )
         index().write(entry.pk, streams_of(entry, [entry.author, entry.topic, page.get_specialty_display(), *tags]))
         outbox.note([entry.pk])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.attribution.signatures.people import contributors_of
 from articles.attribution.vocabulary import AUTHORS
-from articles.models import ArticlePage, TopicPage
+from articles.models import ArticlePage
 from doctors.models import DoctorProfile
 from doctors.specialties import Specialty
 from moderation.shown import shown
@@ -47,7 +47,7 @@ def values_of(page: ArticlePage) -> dict[str, tuple[str, ...]]:
     published = page.first_published_at
     found: dict[str, Iterable[str]] = {
         "specialty": [page.specialty],
-        "disease": [page.topic.slug] if page.topic else [],
+        "disease": [page.topic.title] if page.topic else [],
         "author": [profiles[person.account]["public_id"] for person in authors if person.account in profiles],
         "hospital": hospitals,
         "type": kinds_of(page),
@@ -77,6 +77,16 @@ def _plain(value: str) -> str:
 def pack(values: Values) -> str:
     """One line for each value: the facet, a tab, the value."""
     return "\n".join(f"{name}\t{value}" for name in FACETS for value in values.get(name, ()))
+
+
+def unpack(packed: str) -> dict[str, list[str]]:
+    """The values by facet again."""
+    found: dict[str, list[str]] = {name: [] for name in FACETS}
+    for line in packed.split("\n"):
+        name, tab, value = line.partition("\t")
+        if tab:
+            found[name].append(value)
+    return found
 
 
 def lines(values: Values) -> Iterator[tuple[str, frozenset[str]]]:
@@ -138,12 +148,11 @@ def _offered(name: str, rows: list[tuple[str, int]], chosen: Sequence[str]) -> l
 
 
 def labels(values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
-    """What readers call each value now; a topic or a doctor that nobody may see has no label."""
-    topics = TopicPage.objects.published().filter(slug__in=values.get("disease", ())).values_list("slug", "title")
+    """What readers call each value now; a doctor whose profile nobody may see has no label."""
     doctors = shown(DoctorProfile.objects.filter(public_id__in=values.get("author", ()))).values_list("public_id", "name")
     return {
         "specialty": {value: str(Specialty(value).label) for value in values.get("specialty", ()) if value in Specialty.values},
-        "disease": dict(topics) if values.get("disease") else {},
+        "disease": {value: value for value in values.get("disease", ())},
         "author": dict(doctors) if values.get("author") else {},
         "hospital": {value: value for value in values.get("hospital", ())},
         "type": {value: str(Kind(value).label) for value in values.get("type", ()) if value in Kind.values},
