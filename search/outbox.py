@@ -5,7 +5,7 @@ delivered in any order and any number of times, since the receiver keeps the hig
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -21,22 +21,13 @@ Rows = Sequence[SearchOutbox]
 
 
 def elasticsearch_wanted() -> bool:
+    """Whether anybody reads the queue at all; without that no row is written."""
     return bool(settings.SEARCH_URL != "embedded")
-
-
-def wanted() -> bool:
-    """Whether anything is derived from the entries at all; without it no row is written."""
-    return elasticsearch_wanted() or vectors() is not None
-
-
-def vectors() -> Callable[[list[int]], int] | None:
-    """What makes vectors of pages, where the model is there."""
-    return None
 
 
 def note(page_ids: Iterable[int], removed: bool = False) -> None:
     """Called in the transaction that changes what is findable of these pages."""
-    if not wanted():
+    if not elasticsearch_wanted():
         return
     now = timezone.now()
     fresh = {"removed": removed, "due": now, "waiting_since": now, "sequence": 0}
@@ -47,7 +38,7 @@ def note(page_ids: Iterable[int], removed: bool = False) -> None:
                 [SearchOutbox(page_id=page_id, **fresh) for page_id in chunk],
                 update_conflicts=True,
                 unique_fields=["page_id"],
-                update_fields=["removed", "attempts", "due", "leased_until", "parked", "error", "read"],
+                update_fields=["removed", "attempts", "due", "leased_until", "parked", "error"],
             )
             # Drawn only now that the rows are locked: of two changes of a page, the later one has the higher number.
             SearchOutbox.objects.filter(pk__in=chunk).update(sequence=_next())
@@ -92,6 +83,26 @@ def give_back(rows: Rows, after: datetime.timedelta = datetime.timedelta()) -> N
     """Nobody's fault: others may take them again, after a while."""
     for row in rows:
         _same(row).update(leased_until=None, due=timezone.now() + after)
+
+
+def renew(rows: Rows) -> None:
+    """Whoever is still at it says so."""
+    for chunk in _chunks([row.pk for row in rows]):
+        SearchOutbox.objects.filter(pk__in=chunk).update(leased_until=timezone.now() + LEASE)
+
+
+def refused(row: SearchOutbox, reason: str, after: datetime.timedelta, parked: bool) -> bool:
+    """By the page's own fault; false when it has changed meanwhile, which is a new beginning."""
+    said = {"attempts": row.attempts + 1, "error": reason, "parked": parked, "leased_until": None, "due": timezone.now() + after}
+    return bool(_same(row).update(**said))
+
+
+def release(page_ids: Iterable[int] | None = None) -> int:
+    """Try these parked pages again, or all of them."""
+    rows = SearchOutbox.objects.filter(parked=True)
+    if page_ids is not None:
+        rows = rows.filter(pk__in=list(page_ids))
+    return rows.update(parked=False, attempts=0, due=timezone.now(), leased_until=None)
 
 
 def settled(rows: Rows) -> int:

@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ('leased_until', models.DateTimeField(null=True)),
                 ('parked', models.BooleanField(default=False)),
                 ('error', models.TextField(blank=True)),
-                ('read', models.BooleanField(default=False)),
                 ('waiting_since', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={

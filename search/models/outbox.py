@@ -1,4 +1,4 @@
-"""What a derived index (Elasticsearch, vectors) still has to be told: one row for a page, written with the change itself."""
+"""What the cluster still has to be told: one row for a page, written with the change itself."""
 
 from django.db import models
 from django.utils import timezone
@@ -18,8 +18,6 @@ class SearchOutbox(models.Model):
     # Given up until somebody releases it or the page changes.
     parked = models.BooleanField(default=False)
     error = models.TextField(blank=True)
-    # Whether its vector was made, or cannot be.
-    read = models.BooleanField(default=False)
     # When the oldest change that was not delivered was made.
     waiting_since = models.DateTimeField(default=timezone.now)
 
