@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .. import facets, text
 from ..engines import Asked, Found
+from ..meaning import comparing
 from ..models import EntryFacets
 from ..query import LISTED
 from ..text import Clause, Parsed
@@ -38,7 +39,7 @@ class Embedded:
         return Found(kept, len(kept), counts, frozenset(identity for identity, _score in phrases) & passing)
 
     def nearest(self, vector: Sequence[float], filters: Mapping[str, tuple[str, ...]], most: int) -> Scored:
-        return []
+        return comparing.nearest(vector, filters, most)
 
     def titles(self, typed: Parsed, most: int) -> list[int]:
         return [identity for identity, _score in index().match(typed.phrases, most, title_only=True)]

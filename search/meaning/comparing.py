@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import Q, TextField, Value
 from django.db.models.functions import Concat
 
 from .. import facets
@@ -41,7 +41,7 @@ def cosines(vector: Sequence[float] | Vector, identities: Iterable[int]) -> dict
 def _passing(filters: Mapping[str, tuple[str, ...]]) -> list[int]:
     """The database narrows, without regard to case on SQLite; the lines themselves decide."""
     asked = dict(facets.lines(filters))
-    rows: Any = EntryFacets.objects.annotate(framed=Concat(Value("\n"), "packed", Value("\n")))
+    rows: Any = EntryFacets.objects.annotate(framed=Concat(Value("\n"), "packed", Value("\n"), output_field=TextField()))
     wanted = reduce(and_, (reduce(or_, (Q(framed__contains=f"\n{line}\n") for line in lines)) for lines in asked.values()))
     return [
         pk
