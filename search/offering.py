@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import engine, text
-from .query import FACETS, PAGE_LIMIT, Query, Results
+from .query import FACETS, PAGE_LIMIT, Query, Results, Suggestion
 
 NAMES = {
     "specialty": gettext_lazy("专科"),
@@ -21,6 +21,7 @@ NAMES = {
 }
 # So many shorter questions are tried when nothing was found.
 SHORTER = 4
+DIRECT = 3
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,18 @@ def chips(query: Query, found: Results) -> list[Chip]:
             url = address(replace(query, page=1, filters={**query.filters, name: rest}))
             made.append(Chip(str(NAMES[name]), str(called.get(value, value)), url))
     return made
+
+
+def direct(query: Query, found: Results) -> list[Suggestion]:
+    """Pages of diseases and doctors that the question names; they are among the facets already, so this asks nothing."""
+    named = text.folded(query.text).text
+    roads = {"disease": ("topic", "/topics/"), "author": ("doctor", "/doctors/")}
+    return [
+        Suggestion(str(row["label"]), kind, f"{address}{row['value']}/")
+        for facet, (kind, address) in roads.items()
+        for row in found.facets.get(facet, ())
+        if text.folded(str(row["label"])).text in named
+    ][:DIRECT]
 
 
 @dataclass(frozen=True)

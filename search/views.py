@@ -47,6 +47,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "found": found,
         "emergency": emergencies.card(query.text),
         "groups": offering.groups(found),
+        "direct": offering.direct(query, found),
         "chips": offering.chips(query, found),
         "pages": offering.pages(query, found),
         "also": offering.written(found),

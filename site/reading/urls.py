@@ -11,6 +11,7 @@ urlpatterns = [
     path("", places.home, name="home"),
     path("articles/", articles.every, name="articles"),
     path("articles/<slug:identity>/", articles.one, name="article"),
+    path("articles/<slug:identity>/related/", articles.related, name="related"),
     path("articles/<slug:identity>/cite.<slug:form>", citations.one, name="cite"),
     path("api/articles/<slug:identity>/attribution", articles.attribution, name="attribution"),
     path("articles/<slug:identity>/certificate", proof.one_certificate, name="certificate"),

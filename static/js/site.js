@@ -103,6 +103,24 @@ if (contents && "IntersectionObserver" in window) {
   if (headings.length) mark();
 }
 
+// What to read next is fetched when the end of the article comes near; without it the link stays.
+const related = document.querySelector("[data-related]");
+if (related && "IntersectionObserver" in window) {
+  const observer = new IntersectionObserver(
+    async (seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      const answer = await fetch(related.dataset.related).catch(() => null);
+      if (answer?.status === 204) related.remove();
+      if (answer?.status !== 200) return;
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".related__list");
+      if (part) related.querySelector(".related__all").parentElement.replaceWith(part);
+    },
+    { rootMargin: "600px" },
+  );
+  observer.observe(related);
+}
+
 // A question that an address names opens; so do all of them on paper.
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll(".question")) details.open = true;

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import ArticlePage
 
+from search.related import related as related_to
+
 from .. import article, cards, complained, etags, lookup, people, records, stamps
 
 # How long a rendered page is kept for the next reader; what changed has another stamp and is rendered anew at once.
@@ -62,6 +64,21 @@ def every(request: HttpRequest) -> HttpResponse:
     """All articles, the newest reviewed first."""
     page = cards.page_of(cards.newest(), request.GET.get("page"))
     return revalidated(render(request, "reading/articles.html", {"articles": page}))
+
+
+@require_safe
+def related(request: HttpRequest, identity: str) -> HttpResponse:
+    """What to read next: a part that the article's page fetches when a reader comes near its end, else a page of its own.
+
+    Kept apart, so that a withdrawn article is not offered by kept pages, and an article costs nothing more to read."""
+    stamp = stamps.stamp_of(identity)
+    if stamp is None:
+        return gone_or_missing(request, identity)
+    found = cards.cards(related_to(stamp.values["pk"]))
+    part = request.GET.get("part") == "1"
+    if part and not found:
+        return revalidated(HttpResponse(status=204))
+    return revalidated(render(request, f"articles/related{'_part' if part else ''}.html", {"cards": found, "identity": identity}))
 
 
 @require_safe
