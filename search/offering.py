@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import TopicPage
+
 from . import engine, text
 from .query import FACETS, PAGE_LIMIT, Query, Results, Suggestion
 
@@ -85,15 +87,19 @@ def chips(query: Query, found: Results) -> list[Chip]:
 
 
 def direct(query: Query, found: Results) -> list[Suggestion]:
-    """Pages of diseases and doctors that the question names; they are among the facets already, so this asks nothing."""
-    named = text.folded(query.text).text
-    roads = {"disease": ("topic", "/topics/"), "author": ("doctor", "/doctors/")}
-    return [
-        Suggestion(str(row["label"]), kind, f"{address}{row['value']}/")
-        for facet, (kind, address) in roads.items()
-        for row in found.facets.get(facet, ())
-        if text.folded(str(row["label"])).text in named
-    ][:DIRECT]
+    """Pages of diseases and doctors that the question names; they are among the facets already, so most questions ask nothing."""
+    diseases = _named(query, found, "disease")
+    slugs = TopicPage.objects.published().filter(title__in=diseases).values_list("title", "slug") if diseases else ()
+    topics = [Suggestion(title, "topic", f"/topics/{slug}/") for title, slug in slugs]
+    doctors = [Suggestion(name, "doctor", f"/doctors/{value}/") for name, value in _named(query, found, "author").items()]
+    return (topics + doctors)[:DIRECT]
+
+
+def _named(query: Query, found: Results, facet: str) -> dict[str, str]:
+    """Labels and values of this facet that stand in the question."""
+    asked = text.folded(query.text).text
+    rows = ((str(row["label"]), str(row["value"])) for row in found.facets.get(facet, ()))
+    return {label: value for label, value in rows if text.folded(label).text in asked}
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,19 @@
 
 from articles.models import ArticlePage
 
-from . import engine
+from . import meaning, text
+from .embedded.finding import Embedded
+from .engines import Asked
 from .models import SearchEntry
-from .query import Query
 
 MOST = 4
+# So many of the finds by words are looked at.
+NEAR = 20
 
 
 def related(page_id: int, most: int = MOST) -> list[int]:
     """Primary keys of published articles, nearest first; the article itself is not among them."""
-    return _readable(_by_words(page_id), page_id)[:most]
+    return _readable(meaning.related(page_id, 3 * most) or _by_words(page_id), page_id)[:most]
 
 
 def _readable(found: list[int], page_id: int) -> list[int]:
@@ -25,12 +28,11 @@ def _by_words(page_id: int) -> list[int]:
     entry = SearchEntry.objects.filter(pk=page_id).first()
     if entry is None:
         return []
-    asked = Query(f"{entry.topic} {entry.title}", size=20, filters={"specialty": (entry.specialty,)}, as_written=True)
-    found = [hit for hit in engine.search(asked).hits if hit.id != entry.public_id]
-    known = dict(SearchEntry.objects.filter(public_id__in=[hit.id for hit in found]).values_list("public_id", "pk"))
-    near = sorted(found, key=lambda hit: not entry.topic or hit.topic != entry.topic)
-    ordered = [known[hit.id] for hit in near if hit.id in known]
-    if entry.topic:
-        same = SearchEntry.objects.filter(topic=entry.topic).exclude(pk=page_id).order_by("-published_at")
-        ordered += same.values_list("pk", flat=True)[:MOST]
-    return ordered
+    asked = Asked(text.parse(f"{entry.topic} {entry.title}"), filters={"specialty": (entry.specialty,)})
+    found = [identity for identity, _score in Embedded().find(asked).scored if identity != page_id][:NEAR]
+    if not entry.topic:
+        return found
+    same = SearchEntry.objects.filter(topic=entry.topic).exclude(pk=page_id)
+    near = set(same.filter(pk__in=found).values_list("pk", flat=True))
+    newest = list(same.order_by("-published_at").values_list("pk", flat=True)[:MOST])
+    return [*sorted(found, key=lambda identity: identity not in near), *newest]

@@ -8,7 +8,6 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from articles.models import ArticlePage
-
 from search.related import related as related_to
 
 from .. import article, cards, complained, etags, lookup, people, records, stamps
