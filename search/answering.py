@@ -20,7 +20,7 @@ from .text import Parsed
 Scored = list[tuple[int, float]]
 
 
-def answer(query: Query, engine: Engine, degraded: bool = False) -> Results:
+def answer(query: Query, engine: Engine) -> Results:
     """Never raises for what a reader typed; an empty question has an empty answer."""
     began = perf_counter()
     parsed = text.parse(query.text)
@@ -35,7 +35,7 @@ def answer(query: Query, engine: Engine, degraded: bool = False) -> Results:
         hits=hits,
         took_ms=round((perf_counter() - began) * 1000, 2),
         engine=engine.name,
-        degraded=degraded,
+        degraded=engine.degraded,
         approximate=gone > 0,
         facets=facets.described(found.counts, query.filters),
         expansions=expansions,

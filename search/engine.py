@@ -1,17 +1,88 @@
-"""The one door to search: whichever engine is configured, the question and the answer look the same."""
+"""The one door to search: whichever engine is configured, the question and the answer look the same.
+
+A configured cluster is asked first. When it cannot answer, for whatever reason, the database does within the same request, and the
+answer says `degraded`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from . import answering, suggestions
+from .breaker import Breaker
+from .elastic import client
+from .elastic.failures import EXTRA, Unavailable, Unfit
 from .embedded.finding import Embedded
+from .engines import Asked, Engine, Found
 from .query import Hit, Query, Results, Suggestion
+from .text import Parsed
 
-__all__ = ["Hit", "Query", "Results", "Suggestion", "search", "suggest"]
+__all__ = ["Hit", "Query", "Results", "Serving", "Suggestion", "search", "suggest", "trouble"]
+
+Answered = TypeVar("Answered")
+breaker = Breaker("Elasticsearch")
+
+
+class Serving:
+    """The engine of one request: the cluster where one is configured, from its first failure on the database."""
+
+    def __init__(self) -> None:
+        self.degraded = False
+        self._with_cluster = client.configured()
+        self._may_ask: bool | None = None
+
+    @property
+    def name(self) -> str:
+        return "elasticsearch" if self._with_cluster and not self.degraded else Embedded.name
+
+    def find(self, asked: Asked) -> Found:
+        """What the cluster does not know is looked up in the database too: an index that is empty or late hides nothing."""
+        found = self._asked(lambda engine: engine.find(asked))
+        if found.total or self.name == Embedded.name:
+            return found
+        own = Embedded().find(asked)
+        self.degraded = own.total > 0
+        return own
+
+    def nearest(self, vector: Sequence[float], filters: Mapping[str, tuple[str, ...]], most: int) -> list[tuple[int, float]]:
+        return self._asked(lambda engine: engine.nearest(vector, filters, most))
+
+    def titles(self, typed: Parsed, most: int) -> list[int]:
+        return self._asked(lambda engine: engine.titles(typed, most))
+
+    def _asked(self, ask: Callable[[Engine], Answered]) -> Answered:
+        if self._with_cluster and not self.degraded:
+            if self._may_ask is None:
+                self._may_ask = breaker.allows()
+            if self._may_ask:
+                try:
+                    answered = ask(_cluster())
+                except Unavailable as reason:
+                    breaker.failed(str(reason), lasting=isinstance(reason, Unfit))
+                else:
+                    breaker.succeeded()
+                    return answered
+            self.degraded = True
+        return ask(Embedded())
+
+
+def _cluster() -> Engine:
+    try:
+        from .elastic.searching import Elastic
+    except ModuleNotFoundError as missing:
+        raise Unfit(EXTRA) from missing
+    return Elastic()
 
 
 def search(query: Query) -> Results:
     """Published articles only, checked against the database at this moment."""
-    return answering.answer(query, Embedded())
+    return answering.answer(query, Serving())
 
 
 def suggest(text: str) -> list[Suggestion]:
     """At most eight things whose name holds what was typed so far."""
     return suggestions.suggest(text)
+
+
+def trouble() -> str:
+    """Why this process does without the configured cluster, in one sentence without addresses; empty when it does not."""
+    return breaker.reason

@@ -34,7 +34,12 @@ class Found:
 class Engine(Protocol):
     """`find` and `titles` never raise for what a reader typed; what else goes wrong is the engine's own error."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def degraded(self) -> bool:
+        """Whether it answers in the place of the one that is configured."""
 
     def find(self, asked: Asked) -> Found: ...
 

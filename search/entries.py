@@ -51,7 +51,6 @@ def put(page: ArticlePage, digest: str) -> None:
         remove([page.pk])
         return
     entry = entry_of(page, digest)
-    tags = [str(tag["value"]) for tag in page.tags.get_prep_value()]
     values = [field.name for field in entry._meta.concrete_fields if not field.primary_key]
     packed = facets.pack(facets.values_of(page))
     # Without a savepoint: words that cannot be made findable do not go live.
@@ -60,8 +59,14 @@ def put(page: ArticlePage, digest: str) -> None:
         EntryFacets.objects.bulk_create(
             [EntryFacets(entry=entry, packed=packed)], update_conflicts=True, unique_fields=["entry"], update_fields=["packed"]
         )
-        index().write(entry.pk, streams_of(entry, [entry.author, entry.topic, page.get_specialty_display(), *tags]))
+        index().write(entry.pk, streams_of(entry, names_of(entry, page)))
         outbox.note([entry.pk])
+
+
+def names_of(entry: SearchEntry, page: ArticlePage) -> list[str]:
+    """The names that an article goes by: authors, topic, department, tags."""
+    tags = (str(tag["value"]) for tag in page.tags.get_prep_value())
+    return [entry.author, entry.topic, page.get_specialty_display(), *tags]
 
 
 def remove(identities: Iterable[int]) -> None:

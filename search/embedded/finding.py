@@ -25,6 +25,7 @@ class Embedded:
     """FTS5 or tsvector, whichever database is in use."""
 
     name = "embedded"
+    degraded = False
 
     def find(self, asked: Asked) -> Found:
         if not asked.parsed.pieces:

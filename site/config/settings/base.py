@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from search.elastic.addresses import refusals
+
 PROJECT = Path(__file__).resolve().parents[3]
 env = environ.Env()
 
@@ -216,8 +218,19 @@ DESK_HANDED_LEASE = datetime.timedelta(hours=env.int("DESK_HANDED_HOURS", defaul
 DESK_CALENDAR = env("DESK_CALENDAR", default="")
 # Filing numbers for the footer, for example the ICP number.
 SITE_FILING = env("SITE_FILING", default="")
-# Which engine answers readers' searches: `embedded`, or later the address of a cluster.
-SEARCH_URL = env("SEARCH_URL", default="embedded")
+# Which engine answers readers' searches: `embedded`, or the addresses of an Elasticsearch cluster, separated by commas.
+SEARCH_URL = env("SEARCH_URL", default="embedded") or "embedded"
+SEARCH_CA = env("SEARCH_CA", default="")
+SEARCH_INDEX_PREFIX = env("SEARCH_INDEX_PREFIX", default="xinglin")
+SEARCH_SHARDS = env.int("SEARCH_SHARDS", default=1)
+SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=1)
+SEARCH_REFRESH_SECONDS = env.float("SEARCH_REFRESH_SECONDS", default=1)
+# How long a reader's question waits for the cluster before the database answers.
+SEARCH_TIMEOUT_SECONDS = env.float("SEARCH_TIMEOUT_SECONDS", default=0.8)
+# Whether a Chinese analyzer that the cluster has as a plugin is used besides our own words: `auto` or `off`.
+SEARCH_ANALYZER = env("SEARCH_ANALYZER", default="off")
+for _refusal in refusals(vars()):
+    raise ImproperlyConfigured(_refusal)
 # Where the model lies that search by meaning uses, when it is there; `off` for words alone. One copy serves every site of a machine.
 SEMANTIC_FOLDER = Path(env("XDG_CACHE_HOME", default=str(Path.home() / ".cache"))) / "xinglin" / "models" / "bge-small-zh-v1.5-q"
 SEMANTIC_MODEL = env("SEMANTIC_MODEL", default=str(SEMANTIC_FOLDER))

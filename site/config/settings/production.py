@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from search.elastic.addresses import unsafe
+
 from .base import *  # noqa: F403
-from .base import EVIDENCE_KEY, STORAGES, VAULT_KEY, WAGTAILADMIN_BASE_URL, env
+from .base import EVIDENCE_KEY, SEARCH_URL, STORAGES, VAULT_KEY, WAGTAILADMIN_BASE_URL, env
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -29,6 +31,7 @@ _unsafe = {
     "VAULT_KEY": any(len(key.strip()) < 32 for key in VAULT_KEY.split(",")),
     "ALLOWED_HOSTS": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
     "PUBLIC_URL": not WAGTAILADMIN_BASE_URL.startswith("https://"),
+    "SEARCH_URL": unsafe(SEARCH_URL),
     "SECURE_HSTS_SECONDS": SECURE_HSTS_SECONDS < 86_400,
 }
 if any(_unsafe.values()):

@@ -31,6 +31,7 @@ SIGNING_KEYS = str(SCRATCH / "keys" / "signing.json")
 SIGNING_DEMO_KEY = True
 MEDICAL_REVIEW = "none"
 SECOND_REVIEW = "none"
+SEARCH_URL = "embedded"
 CERTIFICATES_ROOT = SCRATCH / "certificates"
 
 TEST_DATABASE = env("TEST_DATABASE", default="sqlite")
