@@ -10,11 +10,11 @@ from articles.attribution.proof.notes import Noted, noted
 from articles.models import ArticlePage
 from doctors.specialties import Specialty
 
-from . import facets, highlight, ranking, text
+from . import facets, highlight, names, ranking, text
 from .embedded import index
 from .engines import Asked, Engine, Found
 from .models import SearchEntry
-from .query import LISTED, Expansion, Hit, Query, Results
+from .query import LISTED, Hit, Query, Results
 from .text import Parsed
 
 Scored = list[tuple[int, float]]
@@ -24,7 +24,7 @@ def answer(query: Query, engine: Engine) -> Results:
     """Never raises for what a reader typed; an empty question has an empty answer."""
     began = perf_counter()
     parsed = text.parse(query.text)
-    expansions = () if query.as_written else _expansions(parsed)
+    expansions = () if query.as_written else names.expansions(parsed)
     first = (query.page - 1) * query.size
     skip = first // LISTED * LISTED
     found = engine.find(Asked(parsed, expansions, query.filters, skip)) if parsed.pieces else _by_marks(query)
@@ -40,11 +40,6 @@ def answer(query: Query, engine: Engine) -> Results:
         facets=facets.described(found.counts, query.filters),
         expansions=expansions,
     )
-
-
-def _expansions(parsed: Parsed) -> tuple[Expansion, ...]:
-    """The other names of what was asked for."""
-    return ()
 
 
 def _by_marks(query: Query) -> Found:

@@ -114,6 +114,11 @@ def cut(text: str) -> list[str]:
     return list(_segmenter().cut(text))
 
 
+def cut_strictly(text: str) -> list[str]:
+    """As `cut`, with the dictionary's words alone: what it does not know falls into single characters."""
+    return list(_segmenter().cut(text, hmm=False))
+
+
 def parse(text: str) -> Parsed:
     """Read a query of at most `QUERY_LIMIT` characters; anything at all may be in it."""
     plain = folded(clean(text)[:QUERY_LIMIT]).text

@@ -3,6 +3,17 @@
 from .entry import SearchEntry
 from .facets import EntryFacets
 from .outbox import SearchOutbox, SearchRebuild
+from .synonym import Synonym, SynonymEdition
 from .vector import NearestArticle, SearchVector, VectorState
 
-__all__ = ["EntryFacets", "NearestArticle", "SearchEntry", "SearchOutbox", "SearchRebuild", "SearchVector", "VectorState"]
+__all__ = [
+    "EntryFacets",
+    "NearestArticle",
+    "SearchEntry",
+    "SearchOutbox",
+    "SearchRebuild",
+    "SearchVector",
+    "Synonym",
+    "SynonymEdition",
+    "VectorState",
+]

@@ -38,7 +38,7 @@ FOUND = [
     "ｃｏｖｉｄ",
     "疏松",
 ]
-MISSED = ["血糖", "骨松", "超做", "zzz", "。", ""]
+MISSED = ["血糖", "骨稀", "超做", "zzz", "。", ""]
 
 
 def titles(words: str) -> list[str]:
