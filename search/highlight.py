@@ -1,6 +1,7 @@
 """Marks what was asked for in the original words: slices of them, escaped, with `<mark>` around each find."""
 
 import html
+from collections.abc import Sequence
 
 from . import text
 from .text import Parsed
@@ -11,18 +12,23 @@ BREAKS = "。！？；\n"
 Span = tuple[int, int]
 
 
-def spans(original: str, parsed: Parsed) -> list[Span]:
+def spans(original: str, parsed: Parsed, also: Sequence[str] = ()) -> list[Span]:
     """Where, in the original text, the words of the query stand; overlapping and touching finds are joined.
 
-    The words as written are looked for first, then the segmenter's, then pairs: the first kind found at all is marked.
+    The words as written are looked for first, then the segmenter's, then pairs: the first kind found at all is marked. `also`
+    are other names by which it was looked for, marked beside words, before single pairs are.
     """
     folded = text.folded(original)
-    for needles in (parsed.pieces, parsed.words, parsed.pairs):
-        found = sorted(place for needle in needles for place in _occurrences(folded.text, needle))
+    names = [name for name in (text.folded(name).text for name in also) if name]
+    found: list[Span] = []
+    for needles in (parsed.pieces, parsed.words, names, parsed.pairs):
+        found = [place for needle in needles for place in _occurrences(folded.text, needle)]
         if found:
             break
+    if names and needles is not names and needles is not parsed.pairs:
+        found += [place for name in names for place in _occurrences(folded.text, name)]
     joined: list[Span] = []
-    for start, end in (folded.origin(*place) for place in found):
+    for start, end in (folded.origin(*place) for place in sorted(found)):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -51,9 +57,9 @@ def marked(original: str, finds: list[Span], start: int = 0, end: int | None = N
     return "".join(pieces) + html.escape(original[cursor:end])
 
 
-def passage(original: str, parsed: Parsed) -> str | None:
+def passage(original: str, parsed: Parsed, also: Sequence[str] = ()) -> str | None:
     """The stretch of about `WINDOW` characters that holds most of what was asked for, or None when there is none of it."""
-    finds = spans(original, parsed)
+    finds = spans(original, parsed, also)
     if not finds:
         return None
     begin = max((start for start, _end in finds), key=lambda start: (_weight(original, finds, start), -start))

@@ -48,3 +48,17 @@ def test_passages_are_slices_of_the_original(original: str, asked: str) -> None:
 def test_the_passage_that_answers_most_is_chosen() -> None:
     original = "血压是什么。\n" + "无关的话。" * 40 + "\n孕期血压和水肿要一起看。"
     assert highlight.passage(original, text.parse("血压 水肿")) == "孕期<mark>血压</mark>和<mark>水肿</mark>要一起看。"
+
+
+OTHER_NAMES = [
+    ("急性心肌梗死的头十分钟", "心梗", "急性<mark>心肌梗死</mark>的头十分钟"),
+    ("心梗就是心肌梗死", "心梗", "<mark>心梗</mark>就是<mark>心肌梗死</mark>"),
+    ("心肌梗死后吃什么", "心梗吃什么", "<mark>心肌梗死</mark>后吃<mark>什么</mark>"),
+    ("心梗與心肌梗塞", "高血压", "心梗與<mark>心肌梗塞</mark>"),
+]
+
+
+@pytest.mark.parametrize(("title", "asked", "expected"), OTHER_NAMES)
+def test_other_names_are_marked_too(title: str, asked: str, expected: str) -> None:
+    also = ["心肌梗死", "心肌梗塞"]
+    assert highlight.marked(title, highlight.spans(title, text.parse(asked), also)) == expected
