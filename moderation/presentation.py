@@ -127,6 +127,11 @@ LEDGER: Mapping[str, "StrOrPromise"] = {
     "order entered": gettext_lazy("登记监管指令"),
     "order executed": gettext_lazy("执行监管指令"),
     "vault resealed": gettext_lazy("凭证文件更换密钥"),
+    "search pin made": gettext_lazy("检索：添加置顶"),
+    "search pin changed": gettext_lazy("检索：修改置顶"),
+    "search pin ended": gettext_lazy("检索：结束置顶"),
+    "search question settled": gettext_lazy("检索：处理读者问题"),
+    "search row released": gettext_lazy("检索：重新投递停放的文章"),
 }
 
 

@@ -12,6 +12,8 @@ class SearchConfig(AppConfig):
 
         from . import signal_handlers
         from .meaning.duty import DUTY as MEANING
+        from .staff.duties import DUTIES as STAFF
 
         signal_handlers.register()
-        duties.register(MEANING)
+        for duty in (MEANING, *STAFF):
+            duties.register(duty)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from . import emergencies, engine, highlight, offering, rates, text
 from .query import FACETS, Query, Results
+from .staff import log
 
 _WHOLE = re.compile("-?[0-9]{1,11}")
 # So much of what was left out of a long question is shown.
@@ -39,6 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What readers see; an empty question and one that finds nothing show where else to look."""
     query = _query(request)
     found = engine.search(query)
+    log.note(query, found, request)
     given = text.clean(request.GET.get("q", ""))
     context = {
         "query": query,
@@ -67,7 +69,9 @@ def api_search(request: HttpRequest) -> JsonResponse:
     if licensed is None and (seconds := rates.wait(request)) is not None:
         return _refused(seconds)
     query = _query(request)
-    told = _as_json(query, engine.search(query), licensed is None or licensed.may_read_texts)
+    found = engine.search(query)
+    log.note(query, found, request)
+    told = _as_json(query, found, licensed is None or licensed.may_read_texts)
     return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 

@@ -3,12 +3,17 @@
 from .entry import SearchEntry
 from .facets import EntryFacets
 from .outbox import SearchOutbox, SearchRebuild
+from .pin import Pin
+from .question import Asking, Question
 from .synonym import Synonym, SynonymEdition
 from .vector import NearestArticle, SearchVector, VectorState
 
 __all__ = [
+    "Asking",
     "EntryFacets",
     "NearestArticle",
+    "Pin",
+    "Question",
     "SearchEntry",
     "SearchOutbox",
     "SearchRebuild",

@@ -237,6 +237,13 @@ SEMANTIC_MODEL = env("SEMANTIC_MODEL", default=str(SEMANTIC_FOLDER))
 SEARCH_RATE_PER_MINUTE = env.int("SEARCH_RATE_PER_MINUTE", default=240)
 # Suggestions are asked for at every pause in typing.
 SUGGEST_RATE_PER_MINUTE = env.int("SUGGEST_RATE_PER_MINUTE", default=600)
+# How many days the counts of what readers asked are kept (0: nothing is counted), and from how many networks a question must
+# have come before anybody sees its words.
+SEARCH_LOG_DAYS = env.int("SEARCH_LOG_DAYS", default=90)
+SEARCH_LOG_NETWORKS = env.int("SEARCH_LOG_NETWORKS", default=3)
+if SEARCH_LOG_NETWORKS < 2:
+    raise ImproperlyConfigured(f"SEARCH_LOG_NETWORKS is {SEARCH_LOG_NETWORKS!r}: one reader's own words would be shown")
+SEARCH_LOG_DEFERRED = True
 # Against scraping: pages, and the other interfaces and feeds, per address and minute. Many readers may share one address.
 PAGE_RATE_PER_MINUTE = env.int("PAGE_RATE_PER_MINUTE", default=600)
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", default=60)

@@ -22,6 +22,9 @@ RATE_LIMITS_EXEMPT_LOOPBACK = True
 SEMANTIC_MODEL = "off"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# Tests write what was noted themselves.
+SEARCH_LOG_DEFERRED = False
+
 # One folder for each process: whoever ends first takes only its own away.
 SCRATCH = Path(tempfile.gettempdir()) / f"xinglin-tests-{os.getpid()}"
 MEDIA_ROOT = SCRATCH / "media"
