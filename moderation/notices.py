@@ -51,6 +51,7 @@ SENTENCES = {
     NoticeKind.APPEAL_KEPT: _("您对%(what)s的申诉有了结果：维持原决定。理由：%(reason)s"),
     NoticeKind.APPEAL_WON: _("您对%(what)s的申诉有了结果：原决定已改变。%(reason)s"),
     NoticeKind.UNSTAFFED: _("案件 %(number)s《%(title)s》现在没有人可以办理：%(reason)s。请安排人员"),
+    NoticeKind.SEARCH_PARKED: _("《%(title)s》多次没能送进检索引擎，已停止重试：%(reason)s。查明原因后请放行"),
     NoticeKind.RULE_BRAKED: _(
         "规则 %(code)s 已紧急制动：“%(title)s”生效后命中了 %(authors)s 位作者（共检查 %(scanned)s 位）。"
         "这条规则已恢复到之前的样子，“%(title)s”转为影子运行，请查看命中是否恰当"

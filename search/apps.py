@@ -11,9 +11,10 @@ class SearchConfig(AppConfig):
         from moderation import duties
 
         from . import signal_handlers
+        from .elastic.delivery import DUTY as DELIVERY
         from .meaning.duty import DUTY as MEANING
         from .staff.duties import DUTIES as STAFF
 
         signal_handlers.register()
-        for duty in (MEANING, *STAFF):
+        for duty in (MEANING, DELIVERY, *STAFF):
             duties.register(duty)

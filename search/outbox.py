@@ -7,11 +7,11 @@ delivered in any order and any number of times, since the receiver keeps the hig
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from .elastic.client import configured
 from .models import SearchOutbox
 
 # Longer than one delivery may take; a row whose worker was killed is taken again after it.
@@ -22,7 +22,7 @@ Rows = Sequence[SearchOutbox]
 
 def elasticsearch_wanted() -> bool:
     """Whether anybody reads the queue at all; without that no row is written."""
-    return bool(settings.SEARCH_URL != "embedded")
+    return configured()
 
 
 def note(page_ids: Iterable[int], removed: bool = False) -> None:

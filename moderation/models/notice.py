@@ -55,6 +55,7 @@ class NoticeKind(models.TextChoices):
     CASE_HANDED = "case_handed", _("案件转交给您")
     CASE_TAKEN_BACK = "case_taken_back", _("案件被收回")
     CASE_ESCALATED = "case_escalated", _("案件升级")
+    SEARCH_PARKED = "search_parked", _("文章没能送进检索")
 
 
 def kinds() -> Sequence[tuple[str, "StrOrPromise"]]:

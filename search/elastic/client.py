@@ -60,20 +60,20 @@ def _made(process: int, url: str, seconds: float, authority: str) -> "Elasticsea
 
 
 def vouch(again: bool = False) -> str:
-    """The name of the cluster's own Chinese analyzer, mostly none, when it is Elasticsearch 8 or 9 and the alias leads to an index
-    of our format, asked once a minute; else `Unavailable` with the reason."""
+    """The name of the cluster's own Chinese analyzer, mostly none, when it is Elasticsearch 8 or 9 and the alias leads to a
+    generation that fits this version of the site, asked once a minute; else `Unavailable` with the reason."""
+    from . import generations
+
     key = (settings.SEARCH_URL, alias())
     asked, analyzer = _vouched.get(key, (-VOUCHED_SECONDS, ""))
     if not again and monotonic() - asked < VOUCHED_SECONDS:
         return analyzer
     _vouched.pop(key, None)
     check_product()
-    with translated():
-        behind = client().indices.get_mapping(index=alias()).body
-        told = [index["mappings"].get("_meta", {}) for index in behind.values()]
-        analyzer = str(told[0].get("analyzer", ""))
-    if {meta.get("format") for meta in told} != {FORMAT}:
-        raise Unfit(f"the index behind {alias()} is not of this version: run `manage.py search_rebuild`")
+    now = generations.standing(client())
+    if now.serving is None or now.fault():
+        raise Unfit(now.fault())
+    analyzer = str(now.mappings[now.serving].get("_meta", {}).get("analyzer", ""))
     _vouched[key] = (monotonic(), analyzer)
     return analyzer
 

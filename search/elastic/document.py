@@ -107,10 +107,7 @@ def source(entry: SearchEntry) -> dict[str, Any]:
     streams = streams_of(entry, names)
     title = text.folded(entry.title).text
     body = text.folded(f"{entry.summary}\n{entry.body}"[: text.INDEXED_LIMIT]).text
-    told: dict[str, Any] = {
-        "page": entry.pk,
-        "public_id": entry.public_id,
-        "title": entry.title,
+    told = kept(entry) | {
         "title_pairs": " ".join(streams.title),
         "title_words": " ".join(streams.title_words),
         "title_singles": " ".join(singles(title)),
@@ -119,19 +116,29 @@ def source(entry: SearchEntry) -> dict[str, Any]:
         "body_singles": " ".join(singles(body)),
         "names_pairs": " ".join(streams.names),
         "names_singles": " ".join(chain.from_iterable(singles(text.folded(name).text) for name in names)),
+        "beginnings": {"input": beginnings(title)},
+    }
+    if settings.SEARCH_ANALYZER == "auto":
+        told["text"] = f"{title}\n{body}"
+    return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def kept(entry: SearchEntry) -> dict[str, Any]:
+    """The part that the cluster gives back, by which it is compared with the entry; reads its facets."""
+    told: dict[str, Any] = {
+        "page": entry.pk,
+        "public_id": entry.public_id,
+        "title": entry.title,
         "published_at": entry.published_at,
         "reviewed_at": entry.reviewed_at,
         "review_due": entry.review_due,
         "digest": entry.digest,
         "recipe": entry.recipe,
-        "beginnings": {"input": beginnings(title)},
     }
     for line in filter(None, entry.facets.packed.split("\n")):
         name, _tab, value = line.partition("\t")
         told.setdefault(name, []).append(value)
-    if settings.SEARCH_ANALYZER == "auto":
-        told["text"] = f"{title}\n{body}"
-    return {name: value for name, value in told.items() if value not in (None, "", [])}
+    return {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def singles(folded: str) -> Iterator[str]:

@@ -12,8 +12,7 @@ from django.test import override_settings
 from articles.models import ArticlePage
 from search import engine
 from search.breaker import Breaker
-from search.elastic import client
-from search.models import SearchEntry
+from search.elastic import client, rebuilding
 from tests.search.parity import grove
 
 
@@ -47,17 +46,8 @@ def grown(articles: list[ArticlePage], cluster: Any) -> Any:
 
 def deliver(cluster: Any) -> None:
     """Everything findable, in one generation behind the alias."""
-    from elasticsearch import helpers
-
-    from search.elastic import document
-
-    patient = cluster.options(request_timeout=60)
-    name = f"{client.alias()}-1"
-    patient.indices.create(index=name, **document.definition(cluster))
-    rows = SearchEntry.objects.select_related("page", "facets")
-    actions = ({"_index": name, "_id": str(entry.pk), "_source": document.source(entry)} for entry in rows)
-    helpers.bulk(patient, actions, refresh=True)
-    patient.indices.put_alias(index=name, name=client.alias())
+    rebuilding.rebuild()
+    cluster.options(request_timeout=60).indices.refresh(index=client.alias())
 
 
 @pytest.fixture
