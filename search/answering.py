@@ -10,7 +10,7 @@ from articles.attribution.proof.notes import Noted, noted
 from articles.models import ArticlePage
 from doctors.specialties import Specialty
 
-from . import facets, highlight, names, ranking, text
+from . import facets, highlight, names, ranking, rows, text
 from .embedded import index
 from .engines import Asked, Engine, Found
 from .models import SearchEntry
@@ -56,10 +56,8 @@ def _by_marks(query: Query) -> Found:
 def _ordered(parsed: Parsed, found: Found) -> Scored:
     """The first sixty by how well they fit, the others as the engine has them."""
     head = dict(found.scored[: ranking.DEPTH])
-    rows = SearchEntry.objects.filter(pk__in=head).values_list("pk", "title", "characters")
-    pool = [ranking.Candidate(pk, head[pk], title, characters) for pk, title, characters in rows]
     known = index().frequencies(parsed.pairs)
-    ranked = ranking.rank(parsed, pool, known, SearchEntry.objects.count())
+    ranked = ranking.rank(parsed, rows.candidates(head), known, index().size(), timezone.localdate())
     lowest = ranked[-1][1] if ranked else 0.0
     best = max(head.values(), default=0.0) or 1.0
     return ranked + [(pk, round(min(lowest, score / best), 4)) for pk, score in found.scored[ranking.DEPTH :]]

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles import passages
 from articles.models import ArticlePage
 
-from . import facets, outbox, text
+from . import facets, outbox, phrasing, text
 from .embedded import index
 from .embedded.streams import streams_of
 from .models import EntryFacets, SearchEntry
 
 BATCH = 100
+BESIDE = [field.name for field in EntryFacets._meta.concrete_fields if not field.primary_key]
 
 
 def entry_of(page: ArticlePage, digest: str) -> SearchEntry:
@@ -32,8 +34,22 @@ def entry_of(page: ArticlePage, digest: str) -> SearchEntry:
         reviewed_at=page.cleared_at,
         review_due=page.review_due,
         digest=digest,
-        characters="".join(sorted(set(text.folded(f"{page.title}{page.summary}{body}").text))).replace("\0", ""),
         recipe=text.RECIPE,
+    )
+
+
+def facets_of(page: ArticlePage, entry: SearchEntry) -> EntryFacets:
+    """What counting and ordering read of this entry."""
+    level = phrasing.levelled(entry.title)
+    return EntryFacets(
+        entry=entry,
+        packed=facets.pack(facets.values_of(page)),
+        level=level,
+        core=phrasing.core(level),
+        asks=phrasing.asks(level),
+        characters="".join(sorted(set(text.squeezed(f"{entry.summary}{entry.body}")))),
+        reviewed_on=page.cleared_at and timezone.localdate(page.cleared_at),
+        review_due=page.review_due,
     )
 
 
@@ -52,14 +68,12 @@ def put(page: ArticlePage, digest: str) -> None:
         return
     entry = entry_of(page, digest)
     values = [field.name for field in entry._meta.concrete_fields if not field.primary_key]
-    packed = facets.pack(facets.values_of(page))
+    beside = facets_of(page, entry)
     # Without a savepoint: words that cannot be made findable do not go live.
     with transaction.atomic(savepoint=False):
         SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["page"], update_fields=values)
-        EntryFacets.objects.bulk_create(
-            [EntryFacets(entry=entry, packed=packed)], update_conflicts=True, unique_fields=["entry"], update_fields=["packed"]
-        )
-        index().write(entry.pk, streams_of(entry, names_of(entry, page)))
+        EntryFacets.objects.bulk_create([beside], update_conflicts=True, unique_fields=["entry"], update_fields=BESIDE)
+        index().write(entry.pk, streams_of(entry, names_of(entry, page), beside.packed))
         outbox.note([entry.pk])
 
 

@@ -98,19 +98,25 @@ def lines(values: Values) -> Iterator[tuple[str, frozenset[str]]]:
 def narrowed(packed: Mapping[int, str], filters: Values) -> tuple[set[int], dict[str, list[tuple[str, int]]]]:
     """Of these articles the ones that pass every filter, and the counts, each facet's without its own filter."""
     asked = dict(lines(filters))
-    passing: set[int] = set()
-    counted: Counter[str] = Counter()
-    aside: dict[str, Counter[str]] = {name: Counter() for name in asked}
+    if not asked:
+        return set(packed), arranged(counted("\n".join(packed.values())), {})
+    passing: list[int] = []
+    kept: list[str] = []
+    aside: dict[str, list[str]] = {name: [] for name in asked}
     for identity, row in packed.items():
         held = row.split("\n")
         failed = [name for name, wanted in asked.items() if wanted.isdisjoint(held)]
         if not failed:
-            passing.add(identity)
-            counted.update(held)
-        if len(failed) <= 1:
-            for name in failed or asked:
-                aside[name].update(line for line in held if line.startswith(name))
-    return passing, arranged(counted, aside)
+            passing.append(identity)
+            kept.append(row)
+        for name in failed if len(failed) == 1 else [] if failed else asked:
+            aside[name].append(row)
+    return set(passing), arranged(counted("\n".join(kept)), {name: counted("\n".join(own)) for name, own in aside.items()})
+
+
+def counted(packed: str) -> Counter[str]:
+    """How often each packed line occurs."""
+    return Counter(packed.split("\n"))
 
 
 def arranged(counted: Mapping[str, int], aside: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:
@@ -121,7 +127,7 @@ def arranged(counted: Mapping[str, int], aside: Mapping[str, Mapping[str, int]])
         if name in found and name not in aside:
             found[name].append((value, number))
     for name, own in aside.items():
-        found[name] = [(line.partition("\t")[2], number) for line, number in own.items()]
+        found[name] = [(line.partition("\t")[2], number) for line, number in own.items() if line.startswith(f"{name}\t")]
     return {name: sorted(rows, key=lambda row: (-row[1], row[0])) for name, rows in found.items()}
 
 

@@ -9,6 +9,7 @@ from moderation.shown import shown
 
 from . import text
 from .embedded import index
+from .embedded.asking import Search
 from .models import SearchEntry
 from .query import Query, Suggestion
 
@@ -36,7 +37,7 @@ def _pages(model: Any, typed: str) -> list[Any]:
 
 def _articles(parsed: text.Parsed) -> list[Suggestion]:
     """Titles that hold the words as typed, at the start of the title or of a word in it."""
-    held = [identity for identity, _score in index().match(parsed.phrases, POOL, title_only=True)]
+    held = [identity for identity, _score in index().match(Search(parsed.phrases, title_only=True), POOL)]
     entries = SearchEntry.objects.filter(pk__in=ArticlePage.objects.published().filter(pk__in=held).values("pk"))
     known = entries.values_list("title", "public_id", "pk")
     rows = sorted((_place(title, parsed.folded), title, slug, pk) for title, slug, pk in known)[:LIMIT]

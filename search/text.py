@@ -16,7 +16,7 @@ import rjieba
 from moderation.engine.folding import Folded, fold
 
 # Raise when the tokens of a stored text change: entries of an older recipe count as stale.
-RECIPE = 1
+RECIPE = 2
 QUERY_LIMIT = 80
 # Characters of a body that are indexed; a tsvector holds one megabyte.
 INDEXED_LIMIT = 40_000
@@ -29,11 +29,16 @@ _HAN_WORD = re.compile(f"[{HAN}]+")
 
 @dataclass(frozen=True)
 class Clause:
-    """Tokens that stand side by side; with `prefix` the last one may go on. `words` says which of the two indexes is meant."""
+    """Tokens that stand side by side; with `prefix` the last one may go on. `words` says which of the two indexes is meant.
+
+    `title` has the tokens to look for in titles where they are others: a title is indexed by every two characters, whatever they
+    are, so that its every piece is found, PV疫 of HPV疫苗 too.
+    """
 
     tokens: tuple[str, ...]
     prefix: bool = False
     words: bool = False
+    title: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,10 @@ def is_han(run: str) -> bool:
     return bool(_HAN_RUN.match(run))
 
 
+def is_han_only(token: str) -> bool:
+    return bool(_HAN_WORD.fullmatch(token))
+
+
 def runs(text: str) -> Iterator[re.Match[str]]:
     """The unbroken stretches of Han characters, or of other letters and digits, of a folded text."""
     return _RUN.finditer(text)
@@ -94,6 +103,20 @@ def _tokens(run: str) -> Iterator[str]:
     for index in range(len(run) - 1):
         yield run[index : index + 2]
     yield run[-1]
+
+
+def title_pairs(text: str) -> Iterator[str]:
+    """The tokens of a folded title: every two letters or digits that follow each other, and the last one alone."""
+    whole = squeezed(text)
+    for place in range(len(whole) - 1):
+        yield whole[place : place + 2]
+    if whole:
+        yield whole[-1]
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, folded."""
+    return "".join(match.group() for match in runs(folded(text).text))
 
 
 def words(text: str) -> Iterator[str]:
@@ -149,8 +172,18 @@ def _pieces(plain: str) -> Iterator[list[str]]:
 
 def _phrase(piece: list[str]) -> Clause:
     """The text may go on after the last character asked for, so the closing single character is not demanded."""
-    tokens = [token for run in piece for token in _tokens(run)]
+    tokens = tuple(token for run in piece for token in _tokens(run))
     last = piece[-1]
+    if len(piece) == 1 and is_han(last):
+        return Clause(tokens[:-1] if len(last) > 1 else tokens, prefix=len(last) == 1)
+    title = tuple(title_pairs("".join(piece)))
+    title = title[:-1] if len(title) > 1 else title
     if is_han(last) and len(last) > 1:
-        return Clause(tuple(tokens[:-1]))
-    return Clause(tuple(tokens), prefix=is_han(last) or (len(last) > 2 and not last.isdigit()))
+        return Clause(tokens[:-1], title=title)
+    return Clause(tokens, prefix=is_han(last) or (len(last) > 2 and not last.isdigit()), title=title)
+
+
+def adjacent(pieces: tuple[str, ...]) -> Clause:
+    """The pieces of a question, as they would follow each other in a title."""
+    title = tuple(title_pairs("".join(pieces)))
+    return Clause(title[:-1] if len(title) > 1 else title, prefix=len(title) == 1)

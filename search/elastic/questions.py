@@ -40,6 +40,14 @@ def _phrase(piece: str, clause: Clause, title_only: bool) -> q.Query:
 
 
 def _in_field(field: str, weight: float, piece: str, clause: Clause) -> q.Query:
+    if field == "title" and clause.title:
+        # Titles are indexed by every two characters, Latin ones too; a single one has to be begun.
+        held = {"query": " ".join(clause.title), "boost": weight}
+        return (
+            q.MatchPhrasePrefix(title_pairs=held | {"max_expansions": COMPLETED})
+            if len(piece) == 1
+            else q.MatchPhrase(title_pairs=held)
+        )
     if not clause.prefix:
         return q.MatchPhrase(**{f"{field}_pairs": {"query": " ".join(clause.tokens), "boost": weight}})
     if text.is_han(piece[-1]):

@@ -1,13 +1,13 @@
 """The index on PostgreSQL: a tsvector of our own tokens, since its parser takes a Chinese sentence for one word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from time import monotonic
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
-from ..text import Clause
+from ..text import Clause, is_han_only
+from .asking import Search
 from .streams import Streams
 
 # A tsvector keeps no position beyond this one, and no more than 255 of one token: longer texts are marked, and their
@@ -15,7 +15,7 @@ from .streams import Streams
 LAST_POSITION = 16_000
 MOST_POSITIONS = 250
 LONG = "*long"
-WORD = "="
+WORD, PIECE = "=", "~"
 STATISTICS_SECONDS = 300
 
 _common: tuple[float, str, dict[str, float]] = (0.0, "", {})
@@ -35,7 +35,8 @@ def literal(streams: Streams) -> str:
     """The tsvector as text: titles weigh A, names B, the rest D; words carry a mark of their own."""
     places: dict[str, list[str]] = defaultdict(list)
     position = 0
-    for tokens, weight in ((streams.title, "A"), (streams.names, "B"), (streams.body, "D")):
+    title = [token if is_han_only(token) else PIECE + token for token in streams.title]
+    for tokens, weight in ((title, "A"), (streams.names + streams.marks, "B"), (streams.body, "D")):
         for token in tokens:
             position += 1
             places[token].append(f"{min(position, LAST_POSITION)}{weight}")
@@ -54,42 +55,69 @@ def erase(identities: Iterable[int]) -> None:
         cursor.execute("DELETE FROM search_text WHERE page_id = ANY(%s)", [list(identities)])
 
 
-def match(
-    clauses: Sequence[Clause], limit: int, every: bool = True, title_only: bool = False, skip: int = 0
-) -> list[tuple[int, float]]:
-    """Ids and scores, best first, of what holds every clause, or any of them; without the first `skip`."""
-    if not clauses:
+def match(asked: Search, limit: int, skip: int = 0) -> list[tuple[int, float]]:
+    """Ids and scores, best first, of what the search holds; without the first `skip`."""
+    if not asked.clauses:
         return []
-    query = _query(clauses, every, title_only)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT page_id, ts_rank('{0.1, 0.2, 0.5, 1.0}', terms, query, 1) AS score "
-            "FROM search_text, CAST(%s AS tsquery) AS query WHERE terms @@ query ORDER BY score DESC, page_id DESC "
-            "LIMIT %s OFFSET %s",
-            [query, limit, skip],
+            "SELECT page_id, ts_rank('{0.1, 0.2, 0.5, 1.0}', terms, CAST(%s AS tsquery), 1) AS score FROM search_text "
+            "WHERE terms @@ CAST(%s AS tsquery) ORDER BY score DESC, page_id DESC LIMIT %s OFFSET %s",
+            [_words(asked), _query(asked), limit, skip],
         )
         return cursor.fetchall()
 
 
-def holding(clauses: Sequence[Clause]) -> RawSQL:
-    """The ids of everything that holds every clause, for use within another query."""
-    return RawSQL("SELECT page_id FROM search_text WHERE terms @@ CAST(%s AS tsquery)", [_query(clauses)])
+def count(asked: Search) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_text WHERE terms @@ CAST(%s AS tsquery)", [_query(asked)])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
-def _query(clauses: Sequence[Clause], every: bool = True, title_only: bool = False) -> str:
-    return (" & " if every else " | ").join(_rendered(clause, title_only) for clause in clauses)
+def packed(asked: Search) -> str:
+    """The facets of everything that the search holds, line after line."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(packed, chr(10)) FROM search_entryfacets JOIN search_text ON page_id = entry_id "
+            "WHERE terms @@ CAST(%s AS tsquery)",
+            [_query(asked)],
+        )
+        return cursor.fetchone()[0] or ""
+
+
+def _query(asked: Search) -> str:
+    groups = " & ".join(f"({' | '.join(quoted(token) for token in group)})" for group in asked.marks)
+    return f"({_words(asked)}) & {groups}" if groups else _words(asked)
+
+
+def _words(asked: Search) -> str:
+    words = (" & " if asked.every else " | ").join(_rendered(clause, asked.title_only) for clause in asked.clauses)
+    return f"({words}) | ({_rendered(asked.beside, True)})" if asked.beside else words
+
+
+def quoted(token: str, suffix: str = "") -> str:
+    """Tokens are letters and digits; within quotation marks none of them is an operator."""
+    return f"'{token}'{':' if suffix else ''}{suffix}"
 
 
 def _rendered(clause: Clause, title_only: bool) -> str:
-    """Tokens are letters and digits; within quotation marks none of them is an operator."""
-    weight = "A" if title_only else ""
-    mark = WORD if clause.words else ""
-    quoted = [f"'{mark}{token}':{weight}" for token in clause.tokens]
-    quoted[-1] += "*" if clause.prefix else ""
-    quoted = [token.removesuffix(":") for token in quoted]
-    if len(quoted) == 1:
-        return quoted[0]
-    return f"(({' <-> '.join(quoted)}) | ('{LONG}' & {' & '.join(quoted)}))"
+    pieces = tuple(token if is_han_only(token) else PIECE + token for token in clause.title)
+    in_title = _phrase(pieces, "A", len(pieces) == 1) if pieces else ""
+    if title_only:
+        tokens = tuple(token if is_han_only(token) else PIECE + token for token in clause.tokens)
+        return in_title or _phrase(tokens, "A", clause.prefix)
+    tokens = tuple(f"{WORD}{token}" for token in clause.tokens) if clause.words else clause.tokens
+    anywhere = _phrase(tokens, "", clause.prefix)
+    return f"({anywhere} | {in_title})" if in_title else anywhere
+
+
+def _phrase(tokens: tuple[str, ...], weight: str, prefix: bool) -> str:
+    rendered = [quoted(token, weight) for token in tokens[:-1]]
+    rendered.append(quoted(tokens[-1], weight + ("*" if prefix else "")))
+    if len(rendered) == 1:
+        return rendered[0]
+    return f"(({' <-> '.join(rendered)}) | ('{LONG}' & {' & '.join(rendered)}))"
 
 
 def frequencies(tokens: Iterable[str]) -> dict[str, int]:
@@ -117,6 +145,14 @@ def _planner_statistics() -> dict[str, float]:
     if known and known[0]:
         shares |= dict(zip(known[0], known[1], strict=False))
     return shares
+
+
+def size() -> int:
+    """How many articles there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_entryfacets")
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def identities() -> set[int]:

@@ -1,11 +1,12 @@
 """The index on SQLite: an FTS5 table that keeps the token streams itself."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable
 
 from django.db import DatabaseError, connection
-from django.db.models.expressions import RawSQL
 
 from ..text import Clause
+from .asking import Search
 from .streams import Streams
 
 # title, title_words, body, body_words, names
@@ -16,7 +17,7 @@ PAIRS, WORDS = "{title body names}", "{title_words body_words}"
 def write(identity: int, streams: Streams) -> None:
     """Replace what is indexed of this article."""
     erase([identity])
-    columns = (streams.title, streams.title_words, streams.body, streams.body_words, streams.names)
+    columns = (streams.title, streams.title_words, streams.body, streams.body_words, streams.names + streams.marks)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_text (rowid, title, title_words, body, body_words, names) VALUES (%s, %s, %s, %s, %s, %s)",
@@ -29,46 +30,72 @@ def erase(identities: Iterable[int]) -> None:
         cursor.executemany("DELETE FROM search_text WHERE rowid = %s", [(identity,) for identity in identities])
 
 
-def match(
-    clauses: Sequence[Clause], limit: int, every: bool = True, title_only: bool = False, skip: int = 0
-) -> list[tuple[int, float]]:
-    """Ids and scores, best first, of what holds every clause, or any of them; without the first `skip`."""
-    if not clauses:
+def match(asked: Search, limit: int, skip: int = 0) -> list[tuple[int, float]]:
+    """Ids and scores, best first, of what the search holds; without the first `skip`."""
+    if not asked.clauses:
         return []
-    query = _query(clauses, every, title_only)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid, -bm25(search_text, {WEIGHTS}) AS score FROM search_text WHERE search_text MATCH %s "  # noqa: S608
             "ORDER BY score DESC, rowid DESC LIMIT %s OFFSET %s",
-            [query, limit, skip],
+            [_query(asked), limit, skip],
         )
         return [(identity, max(score, 0.0)) for identity, score in cursor.fetchall()]
 
 
-def holding(clauses: Sequence[Clause]) -> RawSQL:
-    """The ids of everything that holds every clause, for use within another query."""
-    return RawSQL("SELECT rowid FROM search_text WHERE search_text MATCH %s", [_query(clauses)])
+def count(asked: Search) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_text WHERE search_text MATCH %s", [_query(asked)])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
-def _query(clauses: Sequence[Clause], every: bool = True, title_only: bool = False) -> str:
-    return (" AND " if every else " OR ").join(_rendered(clause, title_only) for clause in clauses)
+def packed(asked: Search) -> str:
+    """The facets of everything that the search holds, line after line."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT group_concat(packed, char(10)) FROM search_entryfacets "
+            "WHERE entry_id IN (SELECT rowid FROM search_text WHERE search_text MATCH %s)",
+            [_query(asked)],
+        )
+        return cursor.fetchone()[0] or ""
+
+
+def _query(asked: Search) -> str:
+    """Tokens are letters and digits; within quotation marks none of them is an operator."""
+    words = (" AND " if asked.every else " OR ").join(_rendered(clause, asked.title_only) for clause in asked.clauses)
+    if asked.beside:
+        words = f"({words}) OR ({_rendered(asked.beside, True)})"
+    groups = " AND ".join(f"({' OR '.join(f'{{names}} : {token}' for token in group)})" for group in asked.marks)
+    return f"({words}) AND {groups}" if groups else words
 
 
 def _rendered(clause: Clause, title_only: bool) -> str:
-    """Tokens are letters and digits; within quotation marks none of them is an operator."""
     columns = "{title}" if title_only else WORDS if clause.words else PAIRS
-    return f'({columns} : "{" ".join(clause.tokens)}"{" *" if clause.prefix else ""})'
+    in_title = f'{{title}} : "{" ".join(clause.title)}"{" *" if len(clause.title) == 1 else ""}'
+    if title_only and clause.title:
+        return f"({in_title})"
+    anywhere = f'{columns} : "{" ".join(clause.tokens)}"{" *" if clause.prefix else ""}'
+    return f"({anywhere} OR {in_title})" if clause.title else f"({anywhere})"
 
 
 def frequencies(tokens: Iterable[str]) -> dict[str, int]:
     """In how many articles each token occurs."""
-    found = {}
+    found = dict.fromkeys(tokens, 0)
     with connection.cursor() as cursor:
-        for token in tokens:
-            cursor.execute("SELECT doc FROM search_vocabulary WHERE term = %s", [token])
-            row = cursor.fetchone()
-            found[token] = row[0] if row else 0
+        cursor.execute(
+            "SELECT term, doc FROM search_vocabulary WHERE term IN (SELECT value FROM json_each(%s))", [json.dumps([*found])]
+        )
+        found |= cursor.fetchall()
     return found
+
+
+def size() -> int:
+    """How many articles there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_entryfacets")
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def identities() -> set[int]:

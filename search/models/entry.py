@@ -22,8 +22,6 @@ class SearchEntry(models.Model):
     # From this day on its review is overdue: labelled, and a little lower in the order.
     review_due = models.DateField(null=True)
     digest = models.CharField(max_length=64)
-    # Which characters occur at all, each once: enough to rank by, without reading the body.
-    characters = models.TextField(blank=True)
     recipe = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -22,11 +22,19 @@ PAIRS = [
 PHRASES = [
     ("糖尿病", [text.Clause(("糖尿", "尿病"))]),
     ("病", [text.Clause(("病",), prefix=True)]),
-    ("B超", [text.Clause(("b", "超"), prefix=True)]),
-    ("covid", [text.Clause(("covid",), prefix=True)]),
-    ("120", [text.Clause(("120",))]),
+    ("B超", [text.Clause(("b", "超"), prefix=True, title=("b超",))]),
+    ("PV疫苗", [text.Clause(("pv", "疫苗"), title=("pv", "v疫", "疫苗"))]),
+    ("covid", [text.Clause(("covid",), prefix=True, title=("co", "ov", "vi", "id"))]),
+    ("120", [text.Clause(("120",), title=("12", "20"))]),
     ("咳嗽 发烧", [text.Clause(("咳嗽",)), text.Clause(("发烧",))]),
-    ('" OR 1 NEAR(', [text.Clause(("or",)), text.Clause(("1",)), text.Clause(("near",), prefix=True)]),
+    (
+        '" OR 1 NEAR(',
+        [
+            text.Clause(("or",), title=("or",)),
+            text.Clause(("1",), title=("1",)),
+            text.Clause(("near",), prefix=True, title=("ne", "ea", "ar")),
+        ],
+    ),
     ("", []),
 ]
 
@@ -53,7 +61,8 @@ def test_tokens_hold_letters_and_digits_only(words: str) -> None:
         assert not set(token) & set("\"'\\ \0*:^()&|!<>")
         assert len(token) <= text.TOKEN_LIMIT
     for clause in parsed.phrases:
-        assert sqlite._rendered(clause, False).count('"') == 2
+        quotes = 4 if clause.title else 2
+        assert sqlite._rendered(clause, False).count('"') == quotes
         assert postgresql._rendered(clause, False).replace("'*long'", "").count("'") % 2 == 0
 
 
