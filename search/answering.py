@@ -29,7 +29,8 @@ def answer(query: Query, engine: Engine) -> Results:
     skip = first // LISTED * LISTED
     found = engine.find(Asked(parsed, expansions, query.filters, skip)) if parsed.pieces else _by_marks(query)
     ordered = _ordered(parsed, found) if first - skip < len(found.scored) and not skip else found.scored
-    hits, gone = _hits(parsed, ordered, first - skip, query.size)
+    also = [name for expansion in expansions for name in expansion.also]
+    hits, gone = _hits(parsed, also, ordered, first - skip, query.size)
     return Results(
         total=max(found.total - gone, 0),
         hits=hits,
@@ -63,7 +64,7 @@ def _ordered(parsed: Parsed, found: Found) -> Scored:
     return ranked + [(pk, round(min(lowest, score / best), 4)) for pk, score in found.scored[ranking.DEPTH :]]
 
 
-def _hits(parsed: Parsed, ordered: Scored, first: int, size: int) -> tuple[list[Hit], int]:
+def _hits(parsed: Parsed, also: Sequence[str], ordered: Scored, first: int, size: int) -> tuple[list[Hit], int]:
     """One page of what anybody may read at this moment, topped up where something may not be read; and how many those were."""
     shown: Scored = []
     gone = 0
@@ -79,17 +80,17 @@ def _hits(parsed: Parsed, ordered: Scored, first: int, size: int) -> tuple[list[
         shown += kept
     said = noted(entries) if entries else {}
     today = timezone.localdate()
-    return [_hit(parsed, entries[identity], score, said.get(identity), today) for identity, score in shown], gone
+    return [_hit(parsed, also, entries[identity], score, said.get(identity), today) for identity, score in shown], gone
 
 
-def _hit(parsed: Parsed, entry: SearchEntry, score: float, said: Noted | None, today: datetime.date) -> Hit:
-    passages: Sequence[str | None] = [highlight.passage(words, parsed) for words in (entry.summary, entry.body)]
+def _hit(parsed: Parsed, also: Sequence[str], entry: SearchEntry, score: float, said: Noted | None, today: datetime.date) -> Hit:
+    passages: Sequence[str | None] = [highlight.passage(words, parsed, also) for words in (entry.summary, entry.body)]
     return Hit(
         id=entry.public_id,
         title=entry.title,
         url=entry.url,
         summary=entry.summary,
-        marked_title=highlight.marked(entry.title, highlight.spans(entry.title, parsed)),
+        marked_title=highlight.marked(entry.title, highlight.spans(entry.title, parsed, also)),
         passages=[passage for passage in passages if passage],
         author=entry.author,
         topic=entry.topic,

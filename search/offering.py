@@ -139,7 +139,7 @@ def shorter(query: Query) -> list[Shorter]:
     found: list[Shorter] = []
     for place, left_out in enumerate(parts[: SHORTER * 2]) if len(parts) > 1 else ():
         rest = "".join(part for number, part in enumerate(parts) if number != place).strip()
-        if len(found) == SHORTER or not text.parse(rest).pieces:
+        if len(found) == SHORTER or len(rest) < 2 or not text.parse(rest).pieces:
             continue
         asked = Query(rest, size=1, filters=query.filters)
         total = engine.search(asked).total

@@ -52,7 +52,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "direct": offering.direct(query, found),
         "chips": offering.chips(query, found),
         "pages": offering.pages(query, found),
-        "also": offering.written(found),
+        "also": offering.written(found) if found.total else "",
         "address": offering.address(replace(query, filters={})),
         "other_reading": offering.address(replace(query, as_written=not query.as_written)),
     }
