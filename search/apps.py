@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from moderation import duties
 
-        from . import signal_handlers
+        from . import checks, signal_handlers  # noqa: F401  (the import registers the system check)
         from .elastic.delivery import DUTY as DELIVERY
         from .meaning.duty import DUTY as MEANING
         from .staff.duties import DUTIES as STAFF

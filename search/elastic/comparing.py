@@ -99,7 +99,7 @@ def _strangers(number: int, pages: Iterable[int] | None = None) -> Iterator[Diff
 
 def _differing(number: int, pages: list[int]) -> Iterator[Difference]:
     documents = _documents(number, pages)
-    for entry in SearchEntry.objects.select_related("page", "facets").filter(pk__in=pages).order_by("pk"):
+    for entry in SearchEntry.objects.select_related("page", "facets", "vector").filter(pk__in=pages).order_by("pk"):
         held = documents.get(entry.pk)
         if held is None:
             yield Difference(entry.pk, f"article {entry.public_id} is not in Elasticsearch")

@@ -27,6 +27,8 @@ from elasticsearch.dsl import (
 
 from .. import entries, text
 from ..embedded.streams import streams_of
+from ..meaning.model import WIDTH
+from ..meaning.vectors import lengthened, unpack
 from ..models import SearchEntry
 from ..query import LISTED, PAGE_LIMIT, SIZE_LIMIT
 from . import analyzers
@@ -35,7 +37,6 @@ from .client import FORMAT
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
-DIMENSIONS = 512
 # Words at which a title may be begun to be typed, and characters of one beginning.
 BEGINNINGS, TYPED_LIMIT = 12, 50
 
@@ -74,7 +75,9 @@ class ArticleDocument(Document):
     digest = Keyword()
     recipe = Integer()
     beginnings = Completion(analyzer=whole, preserve_separators=False, preserve_position_increments=False)
-    vector = DenseVector(dims=DIMENSIONS, similarity="dot_product", index=True)
+    # What it means, and the model that says so.
+    vector = DenseVector(dims=WIDTH, similarity="dot_product", index=True)
+    model = Keyword()
 
     class Meta:
         dynamic = MetaField("strict")
@@ -102,7 +105,7 @@ def definition(cluster: "Elasticsearch") -> dict[str, Any]:
 
 
 def source(entry: SearchEntry) -> dict[str, Any]:
-    """What the cluster is told of an entry; reads its page and its facets, so select these along."""
+    """What the cluster is told of an entry; select its page, its facets and its vector along."""
     names = entries.names_of(entry, entry.page)
     streams = streams_of(entry, names)
     title = text.folded(entry.title).text
@@ -118,6 +121,8 @@ def source(entry: SearchEntry) -> dict[str, Any]:
         "names_singles": " ".join(chain.from_iterable(singles(text.folded(name).text) for name in names)),
         "beginnings": {"input": beginnings(title)},
     }
+    if vector := getattr(entry, "vector", None):
+        told["vector"] = lengthened(unpack([vector.codes]))[0].tolist()
     if settings.SEARCH_ANALYZER == "auto":
         told["text"] = f"{title}\n{body}"
     return {name: value for name, value in told.items() if value not in ("", [])}
@@ -138,6 +143,8 @@ def kept(entry: SearchEntry) -> dict[str, Any]:
     for line in filter(None, entry.facets.packed.split("\n")):
         name, _tab, value = line.partition("\t")
         told.setdefault(name, []).append(value)
+    if vector := getattr(entry, "vector", None):
+        told["model"] = vector.model
     return {name: value for name, value in told.items() if value not in (None, "")}
 
 

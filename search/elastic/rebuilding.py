@@ -111,7 +111,9 @@ def _fill(number: int, reached: int, owner: str, progress: Progress) -> None:
 
 def _batches(after: int) -> Iterator[tuple[list[int], list[tuple[int, int, bytes | None]], list[int]]]:
     """Pages, their documents, and those of which none can be made: these go the way of the outbox, which names and parks them."""
-    while batch := list(SearchEntry.objects.select_related("page", "facets").filter(pk__gt=after).order_by("pk")[:BATCH]):
+    while batch := list(
+        SearchEntry.objects.select_related("page", "facets", "vector").filter(pk__gt=after).order_by("pk")[:BATCH]
+    ):
         documents: list[tuple[int, int, bytes | None]] = []
         spoilt: list[int] = []
         for entry in batch:

@@ -10,6 +10,7 @@ from elasticsearch.dsl import query as q
 
 from ..embedded.finding import TAIL
 from ..engines import Asked, Found
+from ..meaning.vectors import KEY
 from ..query import LISTED
 from ..text import Parsed
 from . import client, counting, questions
@@ -48,7 +49,9 @@ class Elastic:
 
     def nearest(self, vector: Sequence[float], filters: Mapping[str, tuple[str, ...]], most: int) -> Scored:
         client.vouch()
-        passing = q.Bool(filter=counting.passing(filters), must_not=questions.removed(questions.pending()))
+        # Vectors of another model cannot be compared.
+        of_model = counting.passing({**filters, "model": (KEY,)})
+        passing = q.Bool(filter=of_model, must_not=questions.removed(questions.pending()))
         knn = {"field": "vector", "query_vector": [float(number) for number in vector], "k": most}
         knn |= {"num_candidates": max(most, CANDIDATES), "filter": passing.to_dict()}
         answer = _search({"knn": knn, "size": most, "sort": questions.ORDER})

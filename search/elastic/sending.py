@@ -46,7 +46,7 @@ def send(rows: Rows, renew: Callable[[Rows], None] = lambda rows: None) -> Outco
 def _documents(rows: Rows, outcome: Outcome) -> Iterator[tuple[int, bytes | None]]:
     """The words of each page as they are at this moment, or nothing where it is not findable any more."""
     pages = [row.pk for row in rows]
-    entries = {entry.pk: entry for entry in SearchEntry.objects.select_related("page", "facets").filter(pk__in=pages)}
+    entries = {entry.pk: entry for entry in SearchEntry.objects.select_related("page", "facets", "vector").filter(pk__in=pages)}
     for row in rows:
         try:
             yield row.pk, encoded(entries[row.pk]) if row.pk in entries else None

@@ -23,6 +23,13 @@ def reasons() -> list[str]:
     return [said for check in (_migrations, _triggers, _ruleset, _search, _duties) if (said := _said(check))]
 
 
+def warnings() -> list[str]:
+    """What does not work as it was set up, while readers and authors are served all the same."""
+    from search.engine import trouble
+
+    return [f"search: degraded, the database answers: {reason}"] if (reason := trouble()) else []
+
+
 def _said(check: Callable[[], str]) -> str:
     try:
         return check()

@@ -46,7 +46,7 @@ def test_health_is_the_process_alone(client: Client) -> None:
 
 def test_a_complete_site_is_ready(client: Client) -> None:
     answer = client.get("/readyz")
-    assert answer.json() == {"status": "ok", "reasons": []}
+    assert answer.json() == {"status": "ok", "reasons": [], "warnings": []}
     assert answer.status_code == 200
 
 

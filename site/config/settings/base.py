@@ -219,7 +219,7 @@ DESK_CALENDAR = env("DESK_CALENDAR", default="")
 # Filing numbers for the footer, for example the ICP number.
 SITE_FILING = env("SITE_FILING", default="")
 # Which engine answers readers' searches: `embedded`, or the addresses of an Elasticsearch cluster, separated by commas.
-SEARCH_URL = env("SEARCH_URL", default="embedded") or "embedded"
+SEARCH_URL = env("SEARCH_URL", default="embedded").strip() or "embedded"
 SEARCH_CA = env("SEARCH_CA", default="")
 SEARCH_INDEX_PREFIX = env("SEARCH_INDEX_PREFIX", default="xinglin")
 SEARCH_SHARDS = env.int("SEARCH_SHARDS", default=1)
@@ -284,5 +284,7 @@ LOGGING = {
     "filters": {"tokens": {"()": "config.logs.WithoutTokens"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["tokens"]}},
+    # What is wrong with a cluster is said once, in our words.
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }

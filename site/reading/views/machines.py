@@ -36,6 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when words may be served and published, else 503 with every reason."""
+    """200 when words may be served and published, else 503 with every reason; a warning changes neither."""
     reasons = readiness.reasons()
-    return JsonResponse({"status": "unavailable" if reasons else "ok", "reasons": reasons}, status=503 if reasons else 200)
+    told = {"status": "unavailable" if reasons else "ok", "reasons": reasons, "warnings": readiness.warnings()}
+    return JsonResponse(told, status=503 if reasons else 200)
