@@ -157,6 +157,8 @@ def _agree(number: int, owner: str) -> None:
         if not suspects:
             return
         time.sleep(0.2 * round_)
+    # Whatever went wrong with it, the next one begins anew.
+    _alive(owner, building=None, reached=0)
     raise Differs("; ".join(str(suspect) for suspect in suspects[:5]))
 
 
