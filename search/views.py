@@ -25,14 +25,20 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
     return int(given) if _WHOLE.fullmatch(given) else default
 
 
-def _query(request: HttpRequest) -> Query:
+def _query(request: HttpRequest, size: int = 10) -> Query:
     return Query(
         request.GET.get("q", ""),
         _number(request, "page", 1),
-        _number(request, "size", 10),
+        size,
         {name: tuple(request.GET.getlist(name)) for name in FACETS},
         as_written=request.GET.get("exact") == "1",
     )
+
+
+def _note(query: Query, found: Results, request: HttpRequest) -> None:
+    """Count what readers ask for; whoever has signed in is at work here and no reader."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        log.note(query, found, request)
 
 
 @require_safe
@@ -40,7 +46,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What readers see; an empty question and one that finds nothing show where else to look."""
     query = _query(request)
     found = engine.search(query)
-    log.note(query, found, request)
+    _note(query, found, request)
     given = text.clean(request.GET.get("q", ""))
     context = {
         "query": query,
@@ -68,9 +74,9 @@ def api_search(request: HttpRequest) -> JsonResponse:
     licensed = getattr(request, "licensed_client", None)
     if licensed is None and (seconds := rates.wait(request)) is not None:
         return _refused(seconds)
-    query = _query(request)
+    query = _query(request, _number(request, "size", 10))
     found = engine.search(query)
-    log.note(query, found, request)
+    _note(query, found, request)
     told = _as_json(query, found, licensed is None or licensed.may_read_texts)
     return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
