@@ -29,9 +29,13 @@ ORDER = [{"_score": "desc"}, {"page": "desc"}]
 
 
 def phrases(parsed: Parsed, title_only: bool = False) -> q.Query:
-    """Holds every piece of the question as it stands."""
+    """Holds every piece of the question as it stands; or all of them side by side in its title."""
     found = zip(parsed.pieces, parsed.phrases, strict=True)
-    return q.Bool(must=[_phrase(piece, clause, title_only) for piece, clause in found])
+    every = q.Bool(must=[_phrase(piece, clause, title_only) for piece, clause in found])
+    if len(parsed.pieces) == 1:
+        return every
+    beside = {"query": " ".join(text.adjacent(parsed.pieces).title), "boost": WEIGHTS["title"]}
+    return q.Bool(should=[every, q.MatchPhrase(title_pairs=beside)], minimum_should_match=1)
 
 
 def _phrase(piece: str, clause: Clause, title_only: bool) -> q.Query:
@@ -43,11 +47,8 @@ def _in_field(field: str, weight: float, piece: str, clause: Clause) -> q.Query:
     if field == "title" and clause.title:
         # Titles are indexed by every two characters, Latin ones too; a single one has to be begun.
         held = {"query": " ".join(clause.title), "boost": weight}
-        return (
-            q.MatchPhrasePrefix(title_pairs=held | {"max_expansions": COMPLETED})
-            if len(piece) == 1
-            else q.MatchPhrase(title_pairs=held)
-        )
+        begun = held | {"max_expansions": COMPLETED}
+        return q.MatchPhrasePrefix(title_pairs=begun) if len(piece) == 1 else q.MatchPhrase(title_pairs=held)
     if not clause.prefix:
         return q.MatchPhrase(**{f"{field}_pairs": {"query": " ".join(clause.tokens), "boost": weight}})
     if text.is_han(piece[-1]):
