@@ -4,12 +4,13 @@ Without Elasticsearch these are the entries of the database. With it, a new gene
 put in service; the entries are written anew first where one is missing or older than the recipe, or with --entries.
 """
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ... import entries, outbox, text
+from ... import entries, meaning, outbox, text
 from ...models import SearchEntry
 
 
@@ -34,8 +35,20 @@ class Command(BaseCommand):
                 if options["verbosity"] > 1:
                     self.stdout.write(f"{count} …")
             self.stdout.write(f"{count} articles findable")
+        if meaning.available():
+            self._vectors(options["verbosity"] > 1)
         if clustered:
             self._generation(options["verbosity"])
+
+    def _vectors(self, told: bool) -> None:
+        """Only what is missing: when it is stopped, the next rebuild goes on here."""
+        made = 0
+        for number in meaning.catch_up(threads=os.cpu_count() or 1):
+            made += number
+            if told:
+                self.stdout.write(f"{made} vectors …")
+        sum(meaning.relate())
+        self.stdout.write(f"{made} vectors made")
 
     def _generation(self, verbosity: int) -> None:
         from ...elastic import rebuilding
