@@ -101,6 +101,8 @@ class Results:
     approximate: bool = False
     facets: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     suggestion: str | None = None
+    # Whether their meaning had a part in what was found and in its order, beside the words.
+    meaning: bool = False
     expansions: Sequence[Expansion] = ()
 
 

@@ -91,6 +91,7 @@ def _as_json(query: Query, found: Results, with_passages: bool) -> dict[str, Any
         "engine": found.engine,
         "degraded": found.degraded,
         "approximate": found.approximate,
+        "meaning": found.meaning,
         "emergency": emergency.as_json() if emergency else None,
         "results": [hit.as_json(with_passages) for hit in found.hits],
         "facets": found.facets,

@@ -4,7 +4,7 @@ Nothing here is needed to search: without the model's files every function answe
 """
 
 from .comparing import cosines, nearest
-from .model import available, embed, vector_of_question
+from .model import available, embed, refused, vector_of_question
 from .neighbours import relate, related
 from .standing import State, faults, notes, state
 from .vectors import catch_up, make, stored
@@ -19,6 +19,7 @@ __all__ = [
     "make",
     "nearest",
     "notes",
+    "refused",
     "relate",
     "related",
     "state",

@@ -58,6 +58,11 @@ def available() -> bool:
     return files.standing().usable
 
 
+def refused() -> bool:
+    """Something lies there that is not the known model."""
+    return files.standing().refused
+
+
 def loaded() -> Model:
     """The one model of the process, loaded when first wanted."""
     global _loaded

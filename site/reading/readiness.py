@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 from django.utils import timezone
@@ -26,8 +27,20 @@ def reasons() -> list[str]:
 def warnings() -> list[str]:
     """What does not work as it was set up, while readers and authors are served all the same."""
     from search.engine import trouble
+    from search.meaning import refused
 
-    return [f"search: degraded, the database answers: {reason}"] if (reason := trouble()) else []
+    told = [f"search: degraded, the database answers: {reason}"] if (reason := trouble()) else []
+    return [*told, "search: the model's files are not the known ones, words alone are compared"] if refused() else told
+
+
+def meaning() -> dict[str, Any] | None:
+    """Whether search goes by meaning too, and how many live articles it knows by their words alone; nobody waits for it."""
+    from search.meaning import state
+
+    try:
+        return state().as_json()
+    except DatabaseError:
+        return None
 
 
 def _said(check: Callable[[], str]) -> str:

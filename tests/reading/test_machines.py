@@ -46,7 +46,8 @@ def test_health_is_the_process_alone(client: Client) -> None:
 
 def test_a_complete_site_is_ready(client: Client) -> None:
     answer = client.get("/readyz")
-    assert answer.json() == {"status": "ok", "reasons": [], "warnings": []}
+    meaning = {"on": False, "articles": 0, "without_vector": 0}
+    assert answer.json() == {"status": "ok", "reasons": [], "warnings": [], "meaning": meaning}
     assert answer.status_code == 200
 
 

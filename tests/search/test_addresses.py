@@ -23,6 +23,7 @@ KEYS = {
     "facets",
     "suggestion",
     "approximate",
+    "meaning",
     "expansions",
     "emergency",
 }

@@ -36,7 +36,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when words may be served and published, else 503 with every reason; a warning changes neither."""
+    """200 when words may be served and published, else 503 with every reason; a warning changes neither, nor does what search knows
+    of meaning."""
     reasons = readiness.reasons()
-    told = {"status": "unavailable" if reasons else "ok", "reasons": reasons, "warnings": readiness.warnings()}
+    told = {
+        "status": "unavailable" if reasons else "ok",
+        "reasons": reasons,
+        "warnings": readiness.warnings(),
+        "meaning": readiness.meaning(),
+    }
     return JsonResponse(told, status=503 if reasons else 200)

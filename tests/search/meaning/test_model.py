@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 import pytest
+from django.test import Client
 
 from search.engine import Query, search
 from search.meaning import embed, files, model, vector_of_question
@@ -60,7 +61,7 @@ def test_without_a_model_nothing_is_known_and_embedding_says_why() -> None:
 
 
 @pytest.mark.django_db
-def test_a_strange_file_is_refused_and_search_goes_on_by_words(tmp_path: Path, settings: Any) -> None:
+def test_a_strange_file_is_refused_and_search_goes_on_by_words(tmp_path: Path, settings: Any, client: Client) -> None:
     settings.SEMANTIC_MODEL = str(tmp_path)
     assert files.standing() == files.Standing(False, f"{tmp_path / files.MODEL} is not there; `make semantic` fetches it")
     (tmp_path / files.MODEL).write_bytes(b"not a model")
@@ -68,6 +69,8 @@ def test_a_strange_file_is_refused_and_search_goes_on_by_words(tmp_path: Path, s
     assert (found.usable, found.refused) == (False, True)
     assert found.reason.startswith(f"{tmp_path / files.MODEL} is not the known file: its SHA-256 is ")
     assert not model.available()
+    files._known = (0.0, None, found)
+    assert client.get("/readyz").json()["warnings"] == ["search: the model's files are not the known ones, words alone are compared"]
     assert search(Query("血压")).total == 0
 
 
