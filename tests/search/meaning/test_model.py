@@ -70,7 +70,9 @@ def test_a_strange_file_is_refused_and_search_goes_on_by_words(tmp_path: Path, s
     assert found.reason.startswith(f"{tmp_path / files.MODEL} is not the known file: its SHA-256 is ")
     assert not model.available()
     files._known = (0.0, None, found)
-    assert client.get("/readyz").json()["warnings"] == ["search: the model's files are not the known ones, words alone are compared"]
+    assert client.get("/readyz").json()["warnings"] == [
+        "search: the model's files are not the known ones, words alone are compared"
+    ]
     assert search(Query("血压")).total == 0
 
 
