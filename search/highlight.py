@@ -9,6 +9,7 @@ from .text import Parsed
 WINDOW = 90
 LEAD = 18
 BREAKS = "。！？；\n"
+PAUSES = "，：、"
 Span = tuple[int, int]
 
 
@@ -66,8 +67,9 @@ def passage(original: str, parsed: Parsed, also: Sequence[str] = ()) -> str | No
     begin = _opening(original, begin)
     line = original.find("\n", begin)
     end = min(begin + WINDOW, len(original) if line == -1 else line)
-    first = next(stop for start, stop in finds if start >= begin)
-    return marked(original, finds, begin, max(end, first))
+    reached = [stop for start, stop in finds if start >= begin]
+    last = max([reached[0], *(stop for stop in reached if stop <= end)])
+    return marked(original, finds, begin, max(_closing(original, last, end), last))
 
 
 def _weight(original: str, finds: list[Span], start: int) -> int:
@@ -77,7 +79,20 @@ def _weight(original: str, finds: list[Span], start: int) -> int:
 
 
 def _opening(original: str, place: int) -> int:
-    """The start of the sentence when it is near, else a few characters before the find."""
+    """The start of the sentence when it is near, else of a clause, else a few characters before the find."""
     earliest = max(0, place - LEAD)
-    breaks = [original.rfind(mark, earliest, place) for mark in BREAKS]
-    return max(breaks) + 1 if max(breaks) != -1 else earliest
+    if not earliest:
+        return max(original.rfind("\n", 0, place) + 1, 0)
+    sentence = max(original.rfind(mark, earliest, place) for mark in BREAKS)
+    if sentence != -1:
+        return sentence + 1
+    clauses = [found for mark in PAUSES if (found := original.find(mark, earliest, place)) != -1]
+    return min(clauses) + 1 if clauses else earliest
+
+
+def _closing(original: str, last: int, end: int) -> int:
+    """Where a passage that would break off inside a sentence ends: behind its last mark after the last find, if there is one."""
+    if end >= len(original) or original[end] == "\n":
+        return end
+    found = max(original.rfind(mark, last, end) for mark in BREAKS + PAUSES)
+    return found + 1 if found != -1 else end
