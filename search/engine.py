@@ -7,12 +7,13 @@ answer says `degraded`.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from . import answering, suggestions
+from . import answering
 from .breaker import Breaker
 from .elastic import client
 from .elastic.failures import EXTRA, Unavailable, Unfit
 from .embedded.finding import Embedded
 from .engines import Asked, Engine, Found
+from .names import suggestions
 from .query import Hit, Query, Results, Suggestion
 from .text import Parsed
 

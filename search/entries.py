@@ -13,6 +13,8 @@ from . import facets, outbox, phrasing, text
 from .embedded import index
 from .embedded.streams import streams_of
 from .models import EntryFacets, SearchEntry
+from .models.name_key import Kind
+from .names import keys
 
 BATCH = 100
 BESIDE = [field.name for field in EntryFacets._meta.concrete_fields if not field.primary_key]
@@ -74,6 +76,7 @@ def put(page: ArticlePage, digest: str) -> None:
         SearchEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["page"], update_fields=values)
         EntryFacets.objects.bulk_create([beside], update_conflicts=True, unique_fields=["entry"], update_fields=BESIDE)
         index().write(entry.pk, streams_of(entry, names_of(entry, page), beside.packed))
+        keys.write(Kind.ARTICLE, [(entry.pk, entry.title)])
         outbox.note([entry.pk])
 
 
@@ -88,6 +91,7 @@ def remove(identities: Iterable[int]) -> None:
     gone = list(identities)
     with transaction.atomic():
         index().erase(gone)
+        keys.erase(Kind.ARTICLE, gone)
         SearchEntry.objects.filter(pk__in=gone).delete()
 
 
@@ -122,6 +126,7 @@ def rebuild() -> Iterator[int]:
         still = set(ArticlePage.objects.published().values_list("pk", flat=True))
         known = set(SearchEntry.objects.values_list("pk", flat=True)) | index().identities()
         remove(known - still)
+    keys.rebuild()
     index().tidy()
 
 
@@ -147,4 +152,5 @@ def faults() -> Iterator[str]:
             yield f"article {slug} has an entry and is not in the full-text index"
     for identity in sorted(indexed - entries.keys()):
         yield f"the full-text index holds page {identity}, which has no entry"
+    yield from keys.faults()
     yield from index().faults()

@@ -108,7 +108,7 @@ class Results:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Something to go to; `kind` is article, topic, department or doctor."""
+    """Something to go to; `kind` is disease, department, doctor or article."""
 
     text: str
     kind: str

@@ -14,6 +14,8 @@ from . import entries, outbox
 from .embedded import index
 from .meaning import vectors
 from .models import EntryFacets, SearchEntry, SearchVector
+from .models.name_key import Kind
+from .names import keys
 
 
 def register() -> None:
@@ -27,6 +29,9 @@ def register() -> None:
     for told in (went_live, left):
         told.connect(_topic, sender=TopicPage, dispatch_uid="search.topic")
         told.connect(_doctor, sender=DoctorProfile, dispatch_uid="search.doctor")
+    for model in keys.KINDS:
+        went_live.connect(_named, sender=model, dispatch_uid=f"search.named.{model.__name__}")
+        left.connect(_nameless, sender=model, dispatch_uid=f"search.nameless.{model.__name__}")
 
 
 def _went_live(instance: ArticlePage, digest: str, **kwargs: Any) -> None:
@@ -40,6 +45,7 @@ def _left(instance: ArticlePage, **kwargs: Any) -> None:
 def _deleted(instance: SearchEntry, **kwargs: Any) -> None:
     """However an entry goes, alone or with its page, the indexes hear of it."""
     index().erase([instance.pk])
+    keys.erase(Kind.ARTICLE, [instance.pk])
     outbox.note([instance.pk], removed=True)
 
 
@@ -57,6 +63,7 @@ def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 def _moved(instance: Page, **kwargs: Any) -> None:
     """Where a page stands decides what it stands behind."""
     entries.settle(ArticlePage.objects.descendant_of(instance, inclusive=True))
+    keys.settle(instance)
 
 
 def _topic(instance: TopicPage, **kwargs: Any) -> None:
@@ -70,3 +77,12 @@ def _doctor(instance: DoctorProfile, **kwargs: Any) -> None:
     named = EntryFacets.objects.filter(packed__contains=line).values_list("pk", flat=True)
     written = ArticlePage.objects.filter(owner_id=instance.user_id).values_list("pk", flat=True)
     entries.refresh({*named, *written})
+
+
+def _named(instance: Any, sender: Any, **kwargs: Any) -> None:
+    """Offered while readers type, by the name as cleared now."""
+    keys.write(keys.KINDS[sender], [(instance.pk, keys.label_of(instance))])
+
+
+def _nameless(instance: Any, sender: Any, **kwargs: Any) -> None:
+    keys.erase(keys.KINDS[sender], [instance.pk])

@@ -2,6 +2,7 @@
 
 from .entry import SearchEntry
 from .facets import EntryFacets
+from .name_key import NameKey
 from .outbox import SearchOutbox, SearchRebuild
 from .pin import Pin
 from .question import Asking, Question
@@ -11,6 +12,7 @@ from .vector import NearestArticle, SearchVector, VectorState
 __all__ = [
     "Asking",
     "EntryFacets",
+    "NameKey",
     "NearestArticle",
     "Pin",
     "Question",

@@ -23,6 +23,7 @@ class Names:
     def __init__(self) -> None:
         self._alike: dict[str, tuple[str, ...]] = {}
         self._leads: dict[str, tuple[str, ...]] = {}
+        self._led: dict[str, list[str]] = defaultdict(list)
         self._staff: dict[int, tuple[str, str, str]] = {}
         self._added: dict[str, dict[str, int]] = defaultdict(dict)
         self._apart: dict[tuple[str, str], int] = {}
@@ -39,6 +40,9 @@ class Names:
             else:
                 self._alike |= dict.fromkeys(folded, folded)
         self._leads = {name: tuple(targets) for name, targets in leads.items()}
+        for name, targets in leads.items():
+            for target in targets:
+                self._led[target].append(name)
         for name in (*self._alike, *self._leads):
             self._note_length(name)
 
@@ -88,6 +92,13 @@ class Names:
         second = [other for target in first for other in (*self._added_both_ways(target), *self._alike.get(target, ()))]
         found = dict.fromkeys(other for other in (*first, *second) if other != name)
         return [other for other in found if (name, other) not in self._apart] if self._apart else list(found)
+
+    def called(self, name: str) -> list[str]:
+        """Everything that people may call it: its other names, and what leads to one of them."""
+        equals = (name, *self.also(name))
+        led = (other for one in equals for other in self._led.get(one, ()))
+        staff = (one for one, targets in self._added.items() if not targets.keys().isdisjoint(equals))
+        return list(dict.fromkeys(other for other in (*equals[1:], *led, *staff) if other != name))
 
     def _added_both_ways(self, target: str) -> Iterable[str]:
         """What is called so as well: only the pairs that may be read in both directions."""

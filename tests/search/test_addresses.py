@@ -166,7 +166,7 @@ def test_suggestions_lead_to_pages(client: Client) -> None:
         rows = client.get("/api/suggest", {"q": typed}).json()["suggestions"]
         return [(row["text"], row["kind"], row["url"]) for row in rows]
 
-    assert offered("血压") == [("血压异常", "topic", topic.url), (article.title, "article", f"/articles/{article.slug}/")]
+    assert offered("血压") == [("血压异常", "disease", topic.url), (article.title, "article", f"/articles/{article.slug}/")]
     assert (
         offered("心血") == [("心血管内科", "department", "/departments/department-1/")] or offered("心血")[0][1] == "department"
     )

@@ -159,6 +159,7 @@ def test_the_verifier_names_each_fault_and_a_rebuild_mends_them(live: ArticlePag
         f"article {pages[2].slug} was segmented by an older recipe",
         f"article {pages[3].slug} has an entry and is not in the full-text index",
         f"the full-text index holds page {phantom.pk}, which has no entry",
+        f"article {phantom.pk} is offered while readers type and cannot be found",
     ]
     with pytest.raises(SystemExit, match="1"):
         call_command("verify_search", stderr=io.StringIO())
