@@ -1,11 +1,11 @@
 """A worker that is killed at any of its steps leaves nothing that the next one does not put right."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -23,15 +23,9 @@ WORKER = Path(__file__).with_name("worker.py")
 
 
 def killed_at(step: str, url: str, prefix: str) -> None:
-    named: dict[str, Any] = connection.settings_dict
-    database = f"sqlite:///{named['NAME']}"
-    if connection.vendor == "postgresql":
-        database = f"postgresql://{named['USER']}:{named['PASSWORD']}@{named['HOST']}:{named['PORT']}/{named['NAME']}"
-    # The test's own database, whichever it is.
-    told = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "TEST_DATABASE": "given", "DATABASE_URL": database}
-    run = subprocess.run(
-        [sys.executable, str(WORKER), step], env={**os.environ, **told, "CLUSTER": f"{url} {prefix}"}, timeout=120
-    )
+    database = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
+    told = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE": json.dumps(database), "CLUSTER": f"{url} {prefix}"}
+    run = subprocess.run([sys.executable, str(WORKER), step], env={**os.environ, **told}, timeout=120)
     assert run.returncode == -signal.SIGKILL
 
 

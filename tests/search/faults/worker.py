@@ -1,5 +1,6 @@
 """A real process that works as `search_sync` or `search_rebuild` does, and kills itself at the step that its argument names."""
 
+import json
 import os
 import signal
 import sys
@@ -38,7 +39,10 @@ def main(step: str) -> None:
 
     django.setup()
     from django.conf import settings
+    from django.db import connection
 
+    # The test's own database, whichever it is.
+    connection.settings_dict.update(json.loads(os.environ["DATABASE"]))
     settings.SEARCH_URL, settings.SEARCH_INDEX_PREFIX, settings.SEARCH_REPLICAS = *os.environ["CLUSTER"].split(), 0
     from search import outbox
     from search.elastic import delivery, generations, rebuilding, sending
