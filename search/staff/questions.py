@@ -78,7 +78,7 @@ def _keyed(value: str) -> str:
 def _heard(words: str, row: Question | None, askings: Sequence[Noted]) -> Question:
     """The question's row with these askings heard, oldest first, not yet stored."""
     row = row or Question(key=_key(words))
-    row.last_asked, row.last_found = askings[-1].hour, askings[-1].found
+    row.last_asked, row.last_found = max(one.hour for one in askings), askings[-1].found
     if not row.words and not row.veiled:
         voices = {_keyed(f"voice:{words}:{one.network}")[:VOICE_DIGITS] for one in askings}
         row.voices = sorted({*row.voices, *voices})[: settings.SEARCH_LOG_NETWORKS]

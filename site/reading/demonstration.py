@@ -20,7 +20,7 @@ from doctors.specialties import Specialty
 from moderation import decisions, submissions
 from moderation.models import Case, Notice, Submission, Verb
 
-from . import invented_ai, invented_evidence
+from . import invented_ai, invented_evidence, invented_searches
 from .invented_casework import WARRANTY, Casework
 from .models import HomePage, PolicyPage
 
@@ -59,6 +59,7 @@ class Demonstration:
             self._article(tomllib.loads(file.read_text(encoding="utf-8")))
         Casework(read("casework.toml"), self.moderators, self.operators, self.doctors, self._sign, self._use).load()
         self._let_certificates_expire()
+        invented_searches.load(read("searches.toml"), self.operators[0])
         # The operators have seen their own pages go live.
         Notice.objects.filter(recipient__in=self.operators).update(read_at=timezone.now())
         return True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from doctors import roles
+from search.staff.access import tends_search
 
 from .own_articles import own_articles, write_url
 
@@ -23,6 +24,7 @@ OPERATOR = (
     "explorer",
     "images",
     "references",
+    "search-tending",
     "rules",
     "accounts",
     "api-clients",
@@ -69,6 +71,8 @@ def names_for(user: Any) -> Sequence[str]:
         named += MODERATOR
     if roles.is_operator(user):
         named += OPERATOR
+    if tends_search(user):
+        named.append("search-tending")
     if user.is_superuser:
         named += [*MODERATOR, *OPERATOR, *STOCK]
     return list(dict.fromkeys(named))

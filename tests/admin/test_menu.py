@@ -28,6 +28,7 @@ OPERATOR = [
     "explorer",
     "images",
     "references",
+    "search-tending",
     "rules",
     "accounts",
     "api-clients",
