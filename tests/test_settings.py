@@ -45,6 +45,9 @@ def test_safe_values_start() -> None:
         ("ALLOWED_HOSTS", ""),
         ("PUBLIC_URL", "http://xinglin.example"),
         ("SECURE_HSTS_SECONDS", "0"),
+        ("SEARCH_URL", "elasticsearch"),
+        ("SEARCH_URL", "http://reader:secret@search:9200"),
+        ("SEARCH_SHARDS", "0"),
     ],
 )
 def test_an_unsafe_value_is_named(name: str, value: str) -> None:

@@ -5,6 +5,7 @@ Elasticsearch has one, no plugin is needed, and both engines know exactly the sa
 and is marked there, for both engines alike; so the cluster keeps no text to show and its highlighter has nothing to do.
 """
 
+import copy
 from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -97,7 +98,8 @@ def definition(cluster: "Elasticsearch") -> dict[str, Any]:
         refresh_interval=f"{round(settings.SEARCH_REFRESH_SECONDS * 1000)}ms",
         max_result_window=PAGE_LIMIT * SIZE_LIMIT + LISTED,
     )
-    defined = index.to_dict()
+    # What it gives is the document's own, for every generation.
+    defined = copy.deepcopy(index.to_dict())
     if found := analyzers.found(cluster):
         defined["mappings"]["properties"]["text"] = {"type": "text", "analyzer": found}
         defined["mappings"]["_meta"]["analyzer"] = found
