@@ -7,10 +7,11 @@ import pytest
 
 from articles.models import ArticlePage
 from search import text
+from search.answering import answer
 from search.elastic.searching import Elastic
 from search.embedded.finding import Embedded
 from search.engines import Asked, Engine, Found
-from search.query import Expansion
+from search.query import Expansion, Query
 from tests.search.test_addresses import AWKWARD
 
 pytestmark = pytest.mark.elasticsearch
@@ -81,9 +82,10 @@ def test_words_as_written_find_the_same_articles_and_counts(grown: Any, words: s
 
 @pytest.mark.parametrize("words", WHOLE)
 def test_whole_questions_agree_on_most_of_the_first_ten(grown: Any, words: str) -> None:
-    own, cluster = ([identity for identity, _score in find(engine, words).scored[:10]] for engine in ENGINES)
+    own, cluster = ([hit.id for hit in answer(Query(words), engine).hits] for engine in ENGINES)
     assert own[0] == cluster[0]
-    assert len(set(own) & set(cluster)) >= 0.6 * max(len(own), len(cluster))
+    # PostgreSQL cuts the tail off nearer to the best than BM25 does.
+    assert len(set(own) & set(cluster)) >= 0.6 * min(len(own), len(cluster)) > 0
 
 
 @pytest.mark.parametrize("words", NOTHING)
