@@ -13,6 +13,8 @@ from .vectors import lengthened
 # From so many articles on the signs of the numbers are compared first, and so many of the best looked at closely.
 EXACT = 40_000
 RESCORED = 1_000
+# Lower than any cosine.
+GONE = -2.0
 Scored = list[tuple[int, float]]
 Bytes = NDArray[numpy.int8]
 Words = NDArray[numpy.uint64]
@@ -51,15 +53,22 @@ class Held:
         if among is not None:
             return sorted(self.cosines(vector, among).items(), key=lambda pair: -pair[1])[:most]
         if self.floats is not None:
-            scores = numpy.where(self.alive, self.floats[: self.count] @ vector, -2.0)
-            places = _best(scores, most)
-            best = scores[places]
-        else:
-            near = self._by_signs(vector, max(RESCORED, most))
-            scores = self._scores(vector, near)
-            order = _best(scores, most)
-            places, best = near[order], scores[order]
-        return [pair for pair in zip(self.ids[places].tolist(), best.tolist(), strict=True) if pair[1] > -2.0]
+            return self._listed(self.floats[: self.count] @ vector, most)
+        near = self._by_signs(vector, max(RESCORED, most))
+        scores = self._scores(vector, near)
+        order = _best(scores, most)
+        return list(zip(self.ids[near[order]].tolist(), scores[order].tolist(), strict=True))
+
+    def nearest_to_each(self, vectors: Vector, most: int) -> list[Scored]:
+        """The same for several at once, which reads the memory once for all of them."""
+        if self.floats is None:
+            return [self.nearest(vector, most) for vector in vectors]
+        return [self._listed(scores, most) for scores in vectors @ self.floats[: self.count].T]
+
+    def _listed(self, scores: Vector, most: int) -> Scored:
+        scores = numpy.where(self.alive, scores, numpy.float32(GONE))
+        places = _best(scores, most)
+        return [pair for pair in zip(self.ids[places].tolist(), scores[places].tolist(), strict=True) if pair[1] > GONE]
 
     def _scores(self, vector: Vector, places: Any) -> Vector:
         rows = lengthened(self.codes[places]) if self.floats is None else self.floats[places]

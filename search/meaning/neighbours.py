@@ -53,8 +53,8 @@ def _relate(due: list[tuple[int, int, Any]], known: memory.Known) -> int:
         return 0
     vectors = lengthened(unpack([codes for _pk, _version, codes in due]))
     near: dict[int, Scored] = {}
-    for (pk, _version, _codes), vector in zip(due, vectors, strict=True):
-        near[pk] = [pair for pair in known.held.nearest(vector, NOTICED + 1) if pair[0] != pk and pair[1] >= FLOOR]
+    for (pk, _version, _codes), found in zip(due, known.held.nearest_to_each(vectors, NOTICED + 1), strict=True):
+        near[pk] = [pair for pair in found if pair[0] != pk and pair[1] >= FLOOR]
     versions = {pk: version for pk, version, _codes in due}
     everybody = {*near, *(other for found in near.values() for other, _cosine in found)}
     with transaction.atomic():

@@ -35,6 +35,11 @@ def test_the_nearest_come_first_with_their_cosines(holding: Held) -> None:
     assert [cosine for _pk, cosine in found] == pytest.approx(sorted(expected, reverse=True)[:5], abs=1e-5)
     assert holding.cosines(vector, [1_007, 5]) == {1_007: pytest.approx(float(expected[7]), abs=1e-5)}
     assert len(holding.nearest(vector, 500)) == 200
+    other = lengthened(codes(200))[7]
+    each = holding.nearest_to_each(numpy.stack([vector, other]), 5)
+    assert [[pk for pk, _cosine in one] for one in each] == [
+        [pk for pk, _cosine in holding.nearest(asked, 5)] for asked in (vector, other)
+    ]
 
 
 def test_only_the_wanted_are_looked_at(holding: Held) -> None:
