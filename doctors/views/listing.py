@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,6 +11,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
+
+from moderation.substrings import holding
 
 from .. import filters, invitations, profiles, roles, verification
 from ..models import Certificate, User
@@ -76,8 +78,7 @@ class ListOfDoctors(ForOperators, generic.IndexView):
     def search_queryset(self, queryset: "QuerySet[User]") -> "QuerySet[User]":
         if not self.is_searching:
             return queryset
-        words = self.search_query
-        return queryset.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(profile__institution__icontains=words))
+        return queryset.filter(holding(self.search_query, *self.search_fields))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

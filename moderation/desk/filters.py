@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Case, Kind
+from ..substrings import holding
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,7 +82,7 @@ class Filters:
             if value := getattr(self, name):
                 wanted &= Q(**{name: value})
         if self.q:
-            wanted &= Q(number__icontains=self.q) | Q(title__icontains=self.q)
+            wanted &= holding(self.q, "number", "title")
         if self.specialty:
             wanted &= Q(specialty=self.specialty) | Q(specialty__startswith=f"{self.specialty}.")
         return wanted & self._hands(user) & self._times(now) & self._marks(now)

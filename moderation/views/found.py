@@ -8,6 +8,7 @@ from django.http import Http404
 
 from ..moderated import Moderated
 from ..shown import shown
+from ..substrings import holding
 from ..triggers import moderated_models
 from .access import moderated_object
 
@@ -20,7 +21,7 @@ def titled(words: str, only_shown: bool = False, most: int = FOUND) -> list[Any]
     for model in moderated_models():
         field = next((name for name in ("title", "name") if name in {column.name for column in model._meta.get_fields()}), None)
         if field and len(found) < most:
-            rows = model._base_manager.filter(**{f"{field}__icontains": words})
+            rows = model._base_manager.filter(holding(words, field))
             found += (shown(rows) if only_shown else rows)[: most - len(found)]
     return found
 

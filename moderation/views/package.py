@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from ..models import Case, Decision, LedgerEntry, Notice, Submission
 from ..models.reference import key
 from ..moderated import Moderated
 from ..package import packing
+from ..substrings import holding
 from .access import for_operators, moderated_object, sees_duties
 from .found import titled
 from .rail import rail
@@ -57,7 +57,7 @@ def package(request: HttpRequest, app_label: str, model_name: str, pk: int) -> H
 
 def _found(words: str) -> list[dict[str, Any]]:
     """Objects whose title or name has these words, or whose case has this number, each once."""
-    cases = Case.objects.filter(Q(number__icontains=words) | Q(title__icontains=words)).order_by("-pk")[:FOUND]
+    cases = Case.objects.filter(holding(words, "number", "title")).order_by("-pk")[:FOUND]
     objects = [content for case in cases if isinstance(content := case.content(), Moderated)] + titled(words)
     once = {(type(one), one.pk): one for one in objects}
     return [

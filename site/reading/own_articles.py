@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from articles.models import ArticleIndexPage, ArticlePage, EditProposal, EditState
 from moderation.models import Submission
+from moderation.substrings import holding
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -113,8 +114,8 @@ class OwnArticlesView(IndexView):
         return own(self.request.user)
 
     def search_queryset(self, queryset: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
-        """Any part of the title: Wagtail's search takes a Chinese title for one word."""
-        return queryset.filter(title__icontains=self.search_query) if self.is_searching else queryset
+        """Any part of the title, the draft's too, which no index holds."""
+        return queryset.filter(holding(self.search_query, "title", "draft_title")) if self.is_searching else queryset
 
     def get_add_url(self) -> str:
         return write_url()
