@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import outbox
-from ..models import SearchEntry, SearchRebuild
+from ..models import SearchEntry, SearchOutbox, SearchRebuild
 from . import comparing, delivery, generations, sending
 from .failures import Unavailable
 from .generations import Standing
@@ -43,10 +43,13 @@ def rebuild(progress: Progress = lambda done, total: None) -> int:
     owner = _begin()
     try:
         number, reached = _generation(owner)
+        # What waits now is read below; of one that goes on, some of it may have been read too early.
+        waiting = [] if reached else list(SearchOutbox.objects.only("pk", "sequence"))
         _fill(number, reached, owner, progress)
         generations.furnish(number)
         _agree(number, owner)
         _serve(number, owner)
+        outbox.settled(waiting)
     finally:
         SearchRebuild.objects.filter(pk=1, owner=owner).update(owner="", alive_until=None)
     return SearchEntry.objects.count()
@@ -151,11 +154,11 @@ def _agree(number: int, owner: str) -> None:
     suspects = list(comparing.sampled(number))
     for round_ in range(ROUNDS):
         _alive(owner)
-        if generations.standing().serving is not None:
-            delivery.run(seconds=5)
         suspects = [suspect for suspect in suspects if not comparing.explained(number, suspect)]
         if not suspects:
             return
+        if generations.standing().serving is not None:
+            delivery.run(seconds=5)
         time.sleep(0.2 * round_)
     # Whatever went wrong with it, the next one begins anew.
     _alive(owner, building=None, reached=0)
