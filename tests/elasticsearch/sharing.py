@@ -33,9 +33,10 @@ def unused_port() -> int:
             return port
 
 
-def start(*ports: int, until: int | None = None) -> "subprocess.Popen[str]":
-    """A node of its own; `ready` reads its address."""
+def start(*ports: int, until: int | None = None, data: Path | None = None) -> "subprocess.Popen[str]":
+    """A node of its own, with its peers; `ready` reads its address. It ends with this process, or with `until`."""
     command = [sys.executable, str(NODE), *map(str, ports), "--until", str(until or os.getpid())]
+    command += ["--data", str(data)] if data else []
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
