@@ -129,6 +129,22 @@ def test_an_input_method_keeps_its_keys(reader: Page) -> None:
     expect(reader.get_by_role("option").first).to_be_visible()
 
 
+def test_an_older_answer_never_takes_the_place_of_a_newer(reader: Page) -> None:
+    held: list[Any] = []
+    reader.route("**/api/suggest?q=%E5%92%B3", lambda route: held.append(route))
+    reader.goto("/")
+    field = reader.locator("#home-q")
+    field.focus()
+    with reader.expect_request("**/api/suggest?q=%E5%92%B3"):
+        reader.keyboard.type("咳")
+    field.fill("血压")
+    expect(reader.get_by_role("option").first).to_contain_text("血压")
+    held[0].fulfill(json={"suggestions": [{"text": "迟到的建议", "kind": "article", "url": "/", "marks": []}], "emergency": None})
+    reader.wait_for_timeout(200)
+    expect(reader.get_by_role("option", name="迟到的建议")).to_have_count(0)
+    expect(reader.get_by_role("option").first).to_contain_text("血压")
+
+
 def test_facets_are_chosen_combined_and_taken_away(reader: Page) -> None:
     reader.goto("/search/?q=血压")
     tab_to(reader, ".facet summary")

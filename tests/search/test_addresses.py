@@ -8,6 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.staff import log
 from tests import factories
 from tests.search.test_text import awkward
 
@@ -152,6 +153,28 @@ def test_too_many_questions_are_answered_politely(client: Client, settings: Any)
     assert 0 < int(refused[0]["Retry-After"]) <= 60
     assert "请稍后再试" in refused[0].json()["message"]
     assert client.get("/api/search", {"q": "血压"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_suggestions_have_a_generous_limit_of_their_own(client: Client, settings: Any) -> None:
+    cache.clear()
+    settings.RATE_LIMITS_EXEMPT_LOOPBACK = False
+    settings.API_RATE_PER_MINUTE = 1
+    settings.SUGGEST_RATE_PER_MINUTE = 4
+    answers = [client.get("/api/suggest", {"q": "血压"}) for _number in range(9)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    # The minute may turn once meanwhile.
+    assert len(refused) in (1, 5)
+    assert 0 < int(refused[0]["Retry-After"]) <= 60
+
+
+def test_who_is_at_work_here_is_no_reader(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(log, "note", lambda query, found, request: noted.append(query.text))
+    client.get("/search/", {"q": "血压"})
+    client.get("/api/search", {"q": "血糖"})
+    client.force_login(factories.make_operator())
+    client.get("/search/", {"q": "预览"})
+    assert noted == ["血压", "血糖"]
 
 
 def test_suggestions_lead_to_pages(client: Client) -> None:
