@@ -31,6 +31,8 @@ from ..embedded.streams import streams_of
 from ..meaning.model import WIDTH
 from ..meaning.vectors import lengthened, unpack
 from ..models import SearchEntry
+from ..models.name_key import Kind
+from ..names import keys
 from ..query import LISTED, PAGE_LIMIT, SIZE_LIMIT
 from . import analyzers
 from .client import FORMAT
@@ -38,8 +40,6 @@ from .client import FORMAT
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
-# Words at which a title may be begun to be typed, and characters of one beginning.
-BEGINNINGS, TYPED_LIMIT = 12, 50
 
 tokens = analyzer("tokens", tokenizer=tokenizer("whitespace"))
 # For people at the cluster's own console, who type words and not our tokens.
@@ -121,7 +121,7 @@ def source(entry: SearchEntry) -> dict[str, Any]:
         "body_singles": " ".join(singles(body)),
         "names_pairs": " ".join(streams.names),
         "names_singles": " ".join(chain.from_iterable(singles(text.folded(name).text) for name in names)),
-        "beginnings": {"input": beginnings(title)},
+        "beginnings": {"input": beginnings(entry.title)},
     }
     if vector := getattr(entry, "vector", None):
         told["vector"] = lengthened(unpack([vector.codes]))[0].tolist()
@@ -158,10 +158,6 @@ def singles(folded: str) -> Iterator[str]:
 
 
 def beginnings(title: str) -> list[str]:
-    """A folded title from each of its words on: what a reader may begin to type."""
-    found, place = [title[:TYPED_LIMIT]], 0
-    for word in text.cut(title):
-        if place and next(text.runs(word), None):
-            found.append(title[place : place + TYPED_LIMIT])
-        place += len(word)
-    return found[:BEGINNINGS]
+    """What a reader may begin to type of it: its words, its sound, its initials, and the same from a word within it on."""
+    found = (key[: keys.LONGEST] for _form, key in keys.beginnings(Kind.ARTICLE, title))
+    return list(dict.fromkeys(filter(None, found)))

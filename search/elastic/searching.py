@@ -11,6 +11,7 @@ from elasticsearch.dsl import query as q
 from ..embedded.finding import TAIL
 from ..engines import Asked, Found
 from ..meaning.vectors import KEY
+from ..names import keys
 from ..query import LISTED
 from ..text import Parsed
 from . import client, counting, questions
@@ -66,7 +67,9 @@ class Elastic:
         gone = questions.pending()
         question = questions.question([questions.phrases(typed, title_only=True)], gone)
         body = {"query": question.to_dict(), "size": most, "sort": questions.ORDER}
-        body["suggest"] = {"typed": {"prefix": typed.folded, "completion": {"field": "beginnings", "size": most}}}
+        body["suggest"] = {
+            "typed": {"prefix": keys.plain(typed.folded)[: keys.LONGEST], "completion": {"field": "beginnings", "size": most}}
+        }
         answer = _search(body, _source=False)
         with translated():
             begun = [int(row["_id"]) for row in answer["suggest"]["typed"][0]["options"]]

@@ -34,7 +34,7 @@ def write(kind: Kind, targets: Iterable[tuple[int, str]]) -> None:
     for target, label in targets:
         gone.append(target)
         found: dict[str, Form] = {}
-        for form, key in _keys(kind, label):
+        for form, key in beginnings(kind, label):
             if key:
                 found.setdefault(key[:LONGEST], form)
         rows += [NameKey(kind=kind, form=form, target=target, key=key, label=label) for key, form in found.items()]
@@ -47,7 +47,8 @@ def erase(kind: Kind, targets: Iterable[int]) -> None:
     NameKey.objects.filter(kind=kind, target__in=list(targets)).delete()
 
 
-def _keys(kind: Kind, label: str) -> Iterator[tuple[Form, str]]:
+def beginnings(kind: Kind, label: str) -> Iterator[tuple[Form, str]]:
+    """What may be typed of a name: as it is written, by its sound, by its initials, from a word within it on."""
     whole = plain(label)
     yield from zip((Form.WHOLE, Form.SOUND, Form.INITIALS), _spoken(whole), strict=False)
     if kind == Kind.DOCTOR:

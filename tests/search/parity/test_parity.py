@@ -126,7 +126,7 @@ def test_bad_input_is_answered_alike(grown: Any, given: Mapping[str, str]) -> No
 
 def test_titles_are_offered_from_their_beginning_and_from_each_word(grown: Any, articles: list[ArticlePage]) -> None:
     first = articles[0]
-    for typed in ("糖", "糖尿病患", "饮食", "一张表"):
+    for typed in ("糖", "糖尿病患", "饮食", "tangniaob", "tnbhz"):
         assert first.pk in Elastic().titles(text.parse(typed), 8)
     assert Elastic().titles(text.parse("zzz"), 8) == []
     assert len(Elastic().titles(text.parse("血"), 2)) == 2
