@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from .staff import urls
 from .staff.access import RIGHT, tends_search
+from .staff.panel import TroublePanel
 
 
 class SearchItem(MenuItem):
@@ -32,3 +33,10 @@ def tending() -> SearchItem:
 def right() -> Any:
     app, codename = RIGHT.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+@hooks.register("construct_homepage_panels")
+def trouble(request: HttpRequest, shown: list[Any]) -> None:
+    panel = TroublePanel(request)
+    if panel.is_shown():
+        shown.insert(0, panel)

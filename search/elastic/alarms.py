@@ -16,4 +16,4 @@ def parked(row: SearchOutbox, reason: str) -> None:
     words = {"title": page.title if page else str(row.page_id), "reason": reason[:200]}
     for operator in active_operators():
         once = f"search parked {row.page_id} {row.sequence} {operator.pk}"
-        notices.tell(operator, NoticeKind.SEARCH_PARKED, words, reverse("moderation_duties"), once=once, about=page)
+        notices.tell(operator, NoticeKind.SEARCH_PARKED, words, reverse("search_engines"), once=once, about=page)

@@ -34,9 +34,9 @@ def test_what_another_backend_wrote_is_written_anew_once() -> None:
 
 def test_a_row_of_what_is_gone_goes() -> None:
     kind = ContentType.objects.get_for_model(ArticlePage)
-    IndexEntry.objects.create(content_type=kind, object_id="999999", title="", title_norm=1.0, **{"body": "", "autocomplete": ""})
+    IndexEntry.objects.create(content_type=kind, object_id="999999", title="", title_norm=1.0, body="", autocomplete="")
     gone = ContentType.objects.create(app_label="search", model="no_such_model")
-    IndexEntry.objects.create(content_type=gone, object_id="1", title="", title_norm=1.0, **{"body": "", "autocomplete": ""})
+    IndexEntry.objects.create(content_type=gone, object_id="1", title="", title_norm=1.0, body="", autocomplete="")
     duties.refresh_admin_rows(timezone.now())
     assert not IndexEntry.objects.exclude(title_norm=MARK).exists()
     assert not IndexEntry.objects.filter(object_id="999999").exists()
