@@ -2,22 +2,20 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from django.utils import timezone
 
 from articles.attribution.proof.notes import Noted, noted
-from articles.models import ArticlePage
 from doctors.specialties import Specialty
 
-from . import facets, highlight, names, ranking, rows, text
-from .embedded import index
+from . import facets, fusing, highlight, names, rows, text
 from .engines import Asked, Engine, Found
+from .fusing import Placed
 from .models import SearchEntry
 from .query import LISTED, Hit, Query, Results
 from .text import Parsed
-
-Scored = list[tuple[int, float]]
 
 
 def answer(query: Query, engine: Engine) -> Results:
@@ -28,11 +26,12 @@ def answer(query: Query, engine: Engine) -> Results:
     first = (query.page - 1) * query.size
     skip = first // LISTED * LISTED
     found = engine.find(Asked(parsed, expansions, query.filters, skip)) if parsed.pieces else _by_marks(query)
-    ordered = _ordered(parsed, found) if first - skip < len(found.scored) and not skip else found.scored
+    ordered = fusing.placed(query, parsed, expansions, found, engine) if not skip else _as_found(found)
     also = [name for expansion in expansions for name in expansion.also]
     hits, gone = _hits(parsed, also, ordered, first - skip, query.size)
+    beside = sum(one.pinned and not one.found for one in ordered)
     return Results(
-        total=max(found.total - gone, 0),
+        total=max(found.total + beside - gone, 0),
         hits=hits,
         took_ms=round((perf_counter() - began) * 1000, 2),
         engine=engine.name,
@@ -54,33 +53,31 @@ def _by_marks(query: Query) -> Found:
     return Found(scored, len(scored), counts, frozenset(passing))
 
 
-def _ordered(parsed: Parsed, found: Found) -> Scored:
-    """The first sixty by how well they fit, the others as the engine has them."""
-    head = dict(found.scored[: ranking.DEPTH])
-    known = index().frequencies(parsed.pairs)
-    ranked = ranking.rank(parsed, rows.candidates(head), known, index().size(), timezone.localdate())
-    lowest = ranked[-1][1] if ranked else 0.0
-    best = max(head.values(), default=0.0) or 1.0
-    return ranked + [(pk, round(min(lowest, score / best), 4)) for pk, score in found.scored[ranking.DEPTH :]]
+def _as_found(found: Found) -> list[Placed]:
+    """Pages so far behind are left in the engine's order."""
+    best = found.scored[0][1] if found.scored else 1.0
+    return [Placed(pk, round(score / (best or 1.0), 4) / LISTED) for pk, score in found.scored]
 
 
-def _hits(parsed: Parsed, also: Sequence[str], ordered: Scored, first: int, size: int) -> tuple[list[Hit], int]:
+def _hits(parsed: Parsed, also: Sequence[str], ordered: list[Placed], first: int, size: int) -> tuple[list[Hit], int]:
     """One page of what anybody may read at this moment, topped up where something may not be read; and how many those were."""
-    shown: Scored = []
+    scores = dict(zip((one.identity for one in ordered), fusing.falling(ordered), strict=True))
+    shown: list[Placed] = []
     gone = 0
     entries: dict[int, SearchEntry] = {}
     while len(shown) < size and first < len(ordered):
         batch = ordered[first : first + size - len(shown)]
         first += len(batch)
-        open_pages = ArticlePage.objects.published().filter(pk__in=[identity for identity, _score in batch])
-        allowed = set(open_pages.values_list("pk", flat=True))
-        entries |= SearchEntry.objects.in_bulk(allowed)
-        kept = [pair for pair in batch if pair[0] in entries]
+        entries |= rows.open_entries(one.identity for one in batch)
+        kept = [one for one in batch if one.identity in entries]
         gone += len(batch) - len(kept)
         shown += kept
     said = noted(entries) if entries else {}
     today = timezone.localdate()
-    return [_hit(parsed, also, entries[identity], score, said.get(identity), today) for identity, score in shown], gone
+    hits = [_hit(parsed, also, entries[one.identity], scores[one.identity], said.get(one.identity), today) for one in shown]
+    return [
+        replace(hit, related=not one.found and not one.pinned, pinned=one.pinned) for hit, one in zip(hits, shown, strict=True)
+    ], gone
 
 
 def _hit(parsed: Parsed, also: Sequence[str], entry: SearchEntry, score: float, said: Noted | None, today: datetime.date) -> Hit:

@@ -15,7 +15,7 @@ from doctors.models import DoctorProfile
 from doctors.specialties import Specialty
 from moderation.shown import shown
 
-from . import text
+from . import rows, text
 from .query import FACETS, VALUE_LIMIT
 
 # So many values of one facet are offered; what is chosen is offered always.
@@ -155,11 +155,10 @@ def _offered(name: str, rows: list[tuple[str, int]], chosen: Sequence[str]) -> l
 
 def labels(values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
     """What readers call each value now; a doctor whose profile nobody may see has no label."""
-    doctors = shown(DoctorProfile.objects.filter(public_id__in=values.get("author", ()))).values_list("public_id", "name")
     return {
         "specialty": {value: str(Specialty(value).label) for value in values.get("specialty", ()) if value in Specialty.values},
         "disease": {value: value for value in values.get("disease", ())},
-        "author": dict(doctors) if values.get("author") else {},
+        "author": rows.doctors(values.get("author", ())),
         "hospital": {value: value for value in values.get("hospital", ())},
         "type": {value: str(Kind(value).label) for value in values.get("type", ()) if value in Kind.values},
         "year": {value: value for value in values.get("year", ())},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import phrasing
+from .query import Expansion
 from .text import Parsed
 
 DEPTH = 60
@@ -15,6 +16,8 @@ WHOLE = WORDS + ANYWHERE + CORE + CORE_HELD + ASKED + ORDER + EXACT
 # What was reviewed within the year ranks a little higher, what is overdue lower: less than one telling character.
 FRESH, OVERDUE = 0.005, 0.015
 FRESH_DAYS = 365
+# Under another name a question is answered nearly as well.
+OTHER_NAME = 0.97
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,17 @@ class Candidate:
 class Question:
     """What every candidate is compared with, worked out once."""
 
-    def __init__(self, parsed: Parsed, frequencies: Mapping[str, int], total: int) -> None:
-        self.level = phrasing.levelled("".join(parsed.pieces))
-        self.characters = frozenset(self.level)
-        self.core = frozenset(phrasing.core(self.level))
-        self.asks = phrasing.asks(self.level)
-        self.weights = character_weights(parsed, frequencies, total)
-        usual = sorted(self.weights.values())[len(self.weights) // 2] if self.weights else 1.0
-        self.weights |= {character: usual for character in self.level if character not in self.weights}
+    def __init__(self, level: str, weights: Mapping[str, float]) -> None:
+        self.level = level
+        self.characters = frozenset(level)
+        self.core = frozenset(phrasing.core(level))
+        self.asks = phrasing.asks(level)
+        usual = sorted(weights.values())[len(weights) // 2] if weights else 1.0
+        self.weights = {character: weights.get(character, usual) for character in level}
         self.whole = sum(self.weights[character] for character in self.characters) or 1.0
         self.core_whole = sum(self.weights[character] for character in self.core) or 1.0
-        self.places = dict.fromkeys(self.level, 0)
-        for place, character in enumerate(self.level):
+        self.places = dict.fromkeys(level, 0)
+        for place, character in enumerate(level):
             self.places[character] |= 1 << place
 
     def common_order(self, level: str) -> int:
@@ -60,24 +62,36 @@ class Question:
 
 def rank(
     parsed: Parsed,
+    expansions: Sequence[Expansion],
     candidates: Sequence[Candidate],
     frequencies: Mapping[str, int],
     total: int,
     today: datetime.date,
-) -> list[tuple[int, float]]:
-    """Ids and scores between 0 and 1, best first."""
+) -> list[tuple[int, float, bool]]:
+    """Ids and scores between 0 and 1, best first; and whether the title holds another name of the question."""
     best = max((candidate.score for candidate in candidates), default=0.0) or 1.0
-    question = Question(parsed, frequencies, total)
-    scored = [
-        (
-            (WORDS * candidate.score / best + _fit(question, candidate)) / WHOLE + _age(candidate, today),
-            candidate.score,
-            candidate,
-        )
-        for candidate in candidates
-    ]
-    ordered = sorted(scored, key=lambda row: (row[0], row[1], row[2].identity), reverse=True)
-    return [(candidate.identity, round(min(max(score, 0.0), 1.0), 4)) for score, _raw, candidate in ordered]
+    weights = character_weights(parsed, frequencies, total)
+    asked = Question(phrasing.levelled("".join(parsed.pieces)), weights)
+    others = _under_other_names(asked.level, expansions, weights)
+    found = []
+    for candidate in candidates:
+        renamed = [question for name, question in others.items() if name in candidate.level]
+        fit = max([_fit(asked, candidate), *(OTHER_NAME * _fit(question, candidate) for question in renamed)])
+        score = (WORDS * candidate.score / best + fit) / WHOLE + _age(candidate, today)
+        found.append((score, candidate.score, candidate.identity, bool(renamed)))
+    found.sort(reverse=True)
+    return [(identity, round(min(max(score, 0.0), 1.0), 4), other) for score, _raw, identity, other in found]
+
+
+def _under_other_names(level: str, expansions: Sequence[Expansion], weights: Mapping[str, float]) -> dict[str, Question]:
+    """The question as it would be asked with each other name, by that name."""
+    found: dict[str, Question] = {}
+    for expansion in expansions:
+        written = phrasing.levelled(expansion.written)
+        for name in map(phrasing.levelled, expansion.also):
+            if name and written and name != written:
+                found[name] = Question(level.replace(written, name), weights)
+    return found
 
 
 def character_weights(parsed: Parsed, frequencies: Mapping[str, int], total: int) -> dict[str, float]:

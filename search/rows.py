@@ -1,12 +1,18 @@
-"""Reads the short rows beside the entries by plain statements: an answer asks for them too often to build a query each time."""
+"""What every answer reads, by plain statements: to build these queries anew each time would take longer than to answer them."""
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
 
+from articles.models import ArticlePage
+from doctors.models import DoctorProfile
+from moderation.shown import shown
+
+from .models import SearchEntry
 from .ranking import Candidate
 
 _CANDIDATE = "entry_id, level, core, asks, characters, reviewed_on, review_due"
@@ -30,6 +36,40 @@ def candidates(scores: dict[int, float]) -> list[Candidate]:
         Candidate(pk, scores[pk], level, frozenset(core), asks, frozenset(level + characters), _day(reviewed), _day(due))
         for pk, level, core, asks, characters, reviewed, due in rows
     ]
+
+
+def open_entries(identities: Iterable[int]) -> dict[int, SearchEntry]:
+    """The entries of those among these pages that anybody may read at this moment."""
+    inner, given = _compiled(_database(), "articles")
+    condition, among = _among(identities)
+    statement = f"SELECT e.* FROM search_searchentry e JOIN ({inner}) AS o ON o.pk = e.page_id WHERE {condition}"  # noqa: S608
+    return {entry.pk: entry for entry in SearchEntry.objects.raw(statement.replace("entry_id", "e.page_id"), [*given, among])}
+
+
+def doctors(public_ids: Sequence[str]) -> dict[str, str]:
+    """The cleared names of those among these doctors whose profile readers may see."""
+    if not public_ids:
+        return {}
+    inner, given = _compiled(_database(), "doctors")
+    places = ", ".join(["%s"] * len(public_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT public_id, name FROM ({inner}) AS o WHERE public_id IN ({places})", [*given, *public_ids])  # noqa: S608
+        return dict(cursor.fetchall())
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+@cache
+def _compiled(database: str, kind: str) -> tuple[str, tuple[Any, ...]]:
+    """The one door out as a statement, whatever is asked of it."""
+    wanted: Any = (
+        ArticlePage.objects.published().values("pk")
+        if kind == "articles"
+        else shown(DoctorProfile.objects.values("public_id", "name"))
+    )
+    return wanted.order_by().query.sql_with_params()
 
 
 def _among(identities: Iterable[int]) -> tuple[str, Any]:

@@ -122,13 +122,19 @@ def _phrase(tokens: tuple[str, ...], weight: str, prefix: bool) -> str:
 
 def frequencies(tokens: Iterable[str]) -> dict[str, int]:
     """In about how many articles each token occurs: what the planner knows of the most common ones, else one."""
+    shares = _statistics()
+    total = shares.get("", 0.0)
+    return {token: max(1, round(shares.get(token, 0.0) * total)) for token in tokens}
+
+
+def _statistics() -> dict[str, float]:
+    """The planner's, read anew every few minutes."""
     global _common
     made, database, shares = _common
     if database != connection.settings_dict["NAME"] or monotonic() - made > STATISTICS_SECONDS:
         shares = _planner_statistics()
         _common = (monotonic(), connection.settings_dict["NAME"], shares)
-    total = shares.get("", 0.0)
-    return {token: max(1, round(shares.get(token, 0.0) * total)) for token in tokens}
+    return shares
 
 
 def _planner_statistics() -> dict[str, float]:
@@ -148,11 +154,8 @@ def _planner_statistics() -> dict[str, float]:
 
 
 def size() -> int:
-    """How many articles there are."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM search_entryfacets")
-        number: int = cursor.fetchone()[0]
-    return number
+    """About how many articles there are."""
+    return round(_statistics().get("", 0.0))
 
 
 def identities() -> set[int]:
