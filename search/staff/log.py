@@ -35,6 +35,8 @@ IPV4_PREFIX, IPV6_PREFIX = 24, 48
 _waiting: deque[Noted] = deque(maxlen=WAITING)
 _started_in = 0
 _starting = threading.Lock()
+_ended = threading.Event()
+_writer: threading.Thread | None = None
 
 
 def note(query: Query, results: Results, request: HttpRequest) -> None:
@@ -92,19 +94,30 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((parsed, IPV4_PREFIX if parsed.version == 4 else IPV6_PREFIX), strict=False))
 
 
+def stop() -> None:
+    """End this process's thread; the next search begins another."""
+    global _started_in, _writer
+    with _starting:
+        _ended.set()
+        if _writer is not None:
+            _writer.join()
+        _started_in, _writer = 0, None
+
+
 def _start() -> None:
     """One thread for each process, begun by its first search: threads do not survive a fork."""
-    global _started_in
+    global _started_in, _writer
     with _starting:
         if _started_in != os.getpid():
             _started_in = os.getpid()
-            threading.Thread(target=_run, name="search-log", daemon=True).start()
+            _ended.clear()
+            _writer = threading.Thread(target=_run, name="search-log", daemon=True)
+            _writer.start()
             atexit.register(write)
 
 
 def _run() -> None:
-    pause = threading.Event()
-    while not pause.wait(SECONDS):
+    while not _ended.wait(SECONDS):
         close_old_connections()
         write()
         connections.close_all()

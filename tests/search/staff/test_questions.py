@@ -1,6 +1,9 @@
 """What readers asked is counted, and nobody can read what only one of them asked."""
 
+import atexit
 import datetime
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -207,3 +210,40 @@ def test_answers_of_different_kinds_are_counted_apart() -> None:
     log.write()
     assert sorted(Asking.objects.values_list("empty", "times", "within_ms")) == [(False, 1, 10), (True, 2, 10)]
     assert Question.objects.get().last_found == 4
+
+
+def test_one_thread_of_each_process_writes_what_was_noted(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    kept: list[str] = []
+    written = threading.Event()
+
+    def keep(noted: list[Any]) -> int:
+        kept.extend(one.text for one in noted)
+        written.set()
+        return len(noted)
+
+    settings.SEARCH_LOG_DEFERRED = True
+    monkeypatch.setattr(questions, "keep", keep)
+    monkeypatch.setattr(log, "SECONDS", 0.02)
+    monkeypatch.setattr(log, "_started_in", 0)
+    monkeypatch.setattr(atexit, "register", lambda _act: None)
+    before = threading.active_count()
+    try:
+        for words in ("血压", "血脂", "血糖"):
+            ask(words)
+            assert threading.active_count() == before + 1
+        assert written.wait(5)
+        while len(kept) < 3 and written.wait(5):
+            written.clear()
+    finally:
+        log.stop()
+    assert kept == ["血压", "血脂", "血糖"]
+    assert threading.active_count() == before
+
+
+def test_noting_costs_a_reader_nothing() -> None:
+    ask("血压")
+    began = time.perf_counter()
+    for _number in range(500):
+        ask("血压")
+    assert (time.perf_counter() - began) / 500 < 0.002
+    assert len(log._waiting) == 501
