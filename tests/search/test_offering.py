@@ -21,7 +21,7 @@ FACETS = {
 
 
 def hit(number: int = 1, **more: Any) -> Hit:
-    told = {
+    told: dict[str, Any] = {
         "id": f"ID{number}",
         "title": "血压",
         "url": f"/articles/ID{number}/",
