@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,10 @@ def pinned(folded_question: str) -> list[int]:
 def _current() -> dict[str, list[_Held]]:
     """Every pin that did not end, by question; read again when any was changed, by whichever process."""
     global _known
-    version = tuple(Pin.objects.aggregate(newest=Max("changed_at"), changes=Sum("version")).values())
+    # A plain statement: it is asked at every search.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(changed_at), SUM(version) FROM search_pin")
+        version = cursor.fetchone()
     if version != _known[0]:
         found: dict[str, list[_Held]] = {}
         for pin in Pin.objects.filter(ended_at=None):

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from ... import engine, text
+from ... import engine, meaning, text
+from ...models import SearchEntry
 from ...query import Hit, Query, Results
 from .. import pins
 from ..access import for_tenders
@@ -45,10 +46,20 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _explained(query: Query, found: Results) -> list[Explained]:
     asked = "".join(text.parse(query.text).pieces)
-    return [Explained(place, hit, _why(asked, hit)) for place, hit in enumerate(found.hits, 1)]
+    near = _nearness(query, found)
+    return [Explained(place, hit, _why(asked, hit, near.get(hit.id))) for place, hit in enumerate(found.hits, 1)]
 
 
-def _why(asked: str, hit: Hit) -> list[tuple[str, str]]:
+def _nearness(query: Query, found: Results) -> dict[str, float]:
+    """How near each article lies to the question by meaning, by its public id; none without the model."""
+    vector = meaning.vector_of_question(query.text)
+    if vector is None:
+        return {}
+    slugs = dict(SearchEntry.objects.filter(public_id__in=[hit.id for hit in found.hits]).values_list("pk", "public_id"))
+    return {slugs[pk]: cosine for pk, cosine in meaning.cosines(vector, slugs).items()}
+
+
+def _why(asked: str, hit: Hit, nearness: float | None) -> list[tuple[str, str]]:
     title = "".join(match.group() for match in text.runs(text.folded(hit.title).text))
     said: list[tuple[str, str]] = []
     if hit.pinned:
@@ -62,6 +73,8 @@ def _why(asked: str, hit: Hit) -> list[tuple[str, str]]:
         said.append(("plain", _("标题含问题中 %(share)d%% 的字") % {"share": 100 * len(letters & set(title)) // len(letters)}))
     if hit.passages:
         said.append(("plain", _("摘要或正文命中")))
+    if nearness is not None:
+        said.append(("plain", _("含义接近度 %(cosine).2f") % {"cosine": nearness}))
     if hit.related:
         said.append(("soon", _("只因含义相近")))
     if hit.overdue:

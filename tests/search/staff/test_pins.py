@@ -4,8 +4,10 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from articles.models import ArticlePage
 from moderation.models import LedgerEntry
 from search.models import Pin
 from search.staff import pins
@@ -90,3 +92,25 @@ def test_another_process_sees_a_pin_at_once(article: Any, operator: Any) -> None
     assert pins.pinned("高血压") == []
     Pin.objects.create(questions=["高血压"], folded=["高血压"], articles=[article.pk], reason="x")
     assert pins.pinned("高血压") == [article.pk]
+
+
+def test_readers_get_what_is_pinned_first_while_it_is_published(article: Any, operator: Any) -> None:
+    better = factories.publish(factories.make_article(title="高血压"))
+    pins.put(Wish(("高血压",), (article.pk,), "先看怎么量"), operator)
+
+    def answered(**more: str) -> list[tuple[str, bool]]:
+        told = Client().get("/api/search", {"q": "高血壓", **more}).json()
+        assert told["total"] == len(told["results"])
+        return [(row["id"], row["pinned"]) for row in told["results"]]
+
+    assert answered() == [(article.slug, True), (better.slug, False)]
+    assert "编辑推荐" in Client().get("/search/", {"q": "高血压"}).content.decode()
+    assert answered(specialty="no such specialty") == []
+    ArticlePage.objects.get(pk=article.pk).unpublish()
+    assert answered() == [(better.slug, False)]
+
+
+def test_what_has_no_word_in_common_may_be_pinned(article: Any, operator: Any) -> None:
+    pins.put(Wish(("头晕耳鸣",), (article.pk,), "常被当成别的"), operator)
+    told = Client().get("/api/search", {"q": "头晕耳鸣"}).json()
+    assert [(row["id"], row["pinned"]) for row in told["results"]] == [(article.slug, True)]
