@@ -37,6 +37,7 @@ def answer(query: Query, engine: Engine) -> Results:
         engine=engine.name,
         degraded=engine.degraded,
         approximate=gone > 0,
+        meaning=any(one.compared for one in ordered),
         facets=facets.described(found.counts, query.filters),
         expansions=expansions,
     )

@@ -25,12 +25,13 @@ WRITTEN_FIRST, OTHER_NAME_NEXT = 6, 4
 
 @dataclass(frozen=True)
 class Placed:
-    """One article in its place; `found` says that the words of the question found it."""
+    """One article in its place; `found` says that the words of the question found it, `compared` that its meaning was asked too."""
 
     identity: int
     score: float
     found: bool = True
     pinned: bool = False
+    compared: bool = False
 
 
 def placed(query: Query, parsed: Parsed, expansions: Sequence[Expansion], found: Found, engine: Engine) -> list[Placed]:
@@ -58,7 +59,7 @@ def _by_words(parsed: Parsed, expansions: Sequence[Expansion], found: Found) -> 
 
 def _with_meaning(query: Query, lexical: dict[int, float], scores: dict[int, float], engine: Engine) -> list[Placed]:
     """What has no vector yet keeps its score by words."""
-    vector = meaning.vector_of_question(query.text) if query.text else None
+    vector = meaning.vector_of_question(query.text) if query.text and not query.as_written else None
     if vector is None:
         return [Placed(pk, round(score, 4)) for pk, score in lexical.items()]
     cosines = meaning.cosines(vector, lexical)
@@ -71,7 +72,7 @@ def _with_meaning(query: Query, lexical: dict[int, float], scores: dict[int, flo
             merged.append(Placed(pk, round(words, 4)))
         elif pk in scores or cosine >= RELATED:
             sense = min(max(0.0, (cosine - FLOOR) / SPAN), 1.0)
-            merged.append(Placed(pk, round(LEXICAL * words + SEMANTIC * sense, 4), pk in scores))
+            merged.append(Placed(pk, round(LEXICAL * words + SEMANTIC * sense, 4), pk in scores, compared=True))
     return merged
 
 
