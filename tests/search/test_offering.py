@@ -86,7 +86,7 @@ def test_labels_totals_and_other_names_are_told(client: Client, monkeypatch: pyt
     page = shown(client, monkeypatch, Results(1234, hits, 1.0, approximate=True, expansions=others, suggestion="血糖"))
     for words in (
         "编辑推荐",
-        "意思相近",
+        "相关内容",
         "已过复审日期",
         "约 1234 篇",
         "已包含“动脉压”、“BP”的结果",
