@@ -17,6 +17,9 @@ from .models import SearchEntry
 from .query import LISTED, Hit, Query, Results
 from .text import Parsed
 
+# Fewer finds than this are few; what is longer than this is a sentence, in which no misspelt name is looked for without need.
+FEW, NAME = 3, 12
+
 
 def answer(query: Query, engine: Engine) -> Results:
     """Never raises for what a reader typed; an empty question has an empty answer."""
@@ -30,6 +33,7 @@ def answer(query: Query, engine: Engine) -> Results:
     also = [name for expansion in expansions for name in expansion.also]
     hits, gone = _hits(parsed, also, ordered, first - skip, query.size)
     beside = sum(one.pinned and not one.found for one in ordered)
+    suggestion = names.did_you_mean(query.text) if _may_be_misspelt(query, parsed, found) else None
     return Results(
         total=max(found.total + beside - gone, 0),
         hits=hits,
@@ -39,8 +43,16 @@ def answer(query: Query, engine: Engine) -> Results:
         approximate=gone > 0,
         meaning=any(one.compared for one in ordered),
         facets=facets.described(found.counts, query.filters),
+        suggestion=suggestion,
         expansions=expansions,
     )
+
+
+def _may_be_misspelt(query: Query, parsed: Parsed, found: Found) -> bool:
+    """Little was found; or what was found holds only parts of a name, as it does for most misspelt ones."""
+    if query.page > 1 or query.filters:
+        return False
+    return found.total < FEW or (not found.exact and sum(map(len, parsed.pieces)) <= NAME)
 
 
 def _by_marks(query: Query) -> Found:

@@ -75,6 +75,13 @@ def count(asked: Search) -> int:
     return number
 
 
+def holds(asked: Search) -> bool:
+    """Whether there is anything at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM search_text WHERE terms @@ CAST(%s AS tsquery))", [_query(asked)])
+        return bool(cursor.fetchone()[0])
+
+
 def packed(asked: Search) -> str:
     """The facets of everything that the search holds, line after line."""
     with connection.cursor() as cursor:

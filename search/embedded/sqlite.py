@@ -50,6 +50,13 @@ def count(asked: Search) -> int:
     return number
 
 
+def holds(asked: Search) -> bool:
+    """Whether there is anything at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM search_text WHERE search_text MATCH %s LIMIT 1", [_query(asked)])
+        return cursor.fetchone() is not None
+
+
 def packed(asked: Search) -> str:
     """The facets of everything that the search holds, line after line."""
     with connection.cursor() as cursor:

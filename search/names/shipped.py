@@ -65,6 +65,15 @@ def around() -> tuple[str, ...]:
     )
 
 
+@cache
+def around_by_first() -> Mapping[str, tuple[str, ...]]:
+    """The same by their first character, the longer ones first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(around(), key=len, reverse=True):
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
+
+
 def _files() -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
     for file in sorted((files(__package__) / "lexicon").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
