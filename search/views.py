@@ -58,11 +58,11 @@ def results(request: HttpRequest) -> HttpResponse:
         "direct": offering.direct(query, found),
         "chips": offering.chips(query, found),
         "pages": offering.pages(query, found),
-        "also": offering.written(found) if found.total else "",
+        "also": offering.written(found) if found.hits else "",
         "address": offering.address(replace(query, filters={})),
         "other_reading": offering.address(replace(query, as_written=not query.as_written)),
     }
-    if query.text and not found.total:
+    if query.text and not found.hits and not found.total:
         whole = engine.search(Query(query.text, size=1)).total if query.filters else 0
         context |= {"unfiltered": whole, "shorter": offering.shorter(query), "places": offering.places(query)}
     return render(request, "search/results.html", context)

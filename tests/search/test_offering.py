@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import engine, offering
+from search import engine, meaning, offering
 from search.query import Expansion, Hit, Query, Results
 from tests import factories
 
@@ -99,8 +99,16 @@ def test_labels_totals_and_other_names_are_told(client: Client, monkeypatch: pyt
     assert "只按您写的字找" in written
 
 
-def test_as_written_asks_for_no_other_names(client: Client) -> None:
+def test_what_is_only_near_in_meaning_is_told_as_such(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown(client, monkeypatch, Results(0, [hit(related=True)], 1.0))
+    assert "没有文章写着这些字。下面几篇意思相近" in page
+    assert "意思相近</span>" in page
+    assert "没有找到" not in page
+
+
+def test_as_written_asks_for_no_other_names_and_no_meaning(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.publish(factories.make_article(title="急性心肌梗死"))
+    monkeypatch.setattr(meaning, "vector_of_question", lambda text: pytest.fail("meaning was asked"))
     assert engine.search(Query("心梗", as_written=True)).expansions == ()
     assert client.get("/api/search", {"q": "心梗", "exact": "1"}).json()["expansions"] == []
 
