@@ -81,8 +81,9 @@ def claim(most: int) -> list[SearchOutbox]:
 
 def give_back(rows: Rows, after: datetime.timedelta = datetime.timedelta()) -> None:
     """Nobody's fault: others may take them again, after a while."""
-    for row in rows:
-        _same(row).update(leased_until=None, due=timezone.now() + after)
+    with transaction.atomic():
+        for row in rows:
+            _same(row).update(leased_until=None, due=timezone.now() + after)
 
 
 def renew(rows: Rows) -> None:

@@ -1,11 +1,12 @@
 """A change and its row in the outbox are one transaction; rows are numbered, leased, settled."""
 
 import datetime
+import threading
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -97,3 +98,53 @@ def test_numbers_go_on_above_what_the_receiver_knows_after_a_restored_backup() -
     outbox.note([3])
     assert rows()[3][0] > rows()[2][0]
     assert [row.pk for row in outbox.claim(9)] == [1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_the_same_time_share_the_rows_among_them() -> None:
+    outbox.note(range(40))
+    taken: list[int] = []
+    start = threading.Barrier(4, timeout=60)
+
+    def work() -> None:
+        start.wait()
+        while rows := outbox.claim(3):
+            taken.extend(row.pk for row in rows)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _worker in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    # On PostgreSQL one that passes over what others hold may find nothing and stop before the end.
+    left = [row.pk for row in outbox.claim(99)]
+    assert sorted(taken + left) == list(range(40))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_changes_at_the_same_time_the_later_has_the_higher_number() -> None:
+    outbox.note([1])
+    outbox.settled(outbox.claim(9))
+    first_noted, failures = threading.Event(), []
+
+    def second() -> None:
+        try:
+            first_noted.wait(60)
+            outbox.note([1], removed=True)
+        except Exception as failure:
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second)
+    with transaction.atomic():
+        other.start()
+        outbox.note([1])
+        [(before, _removed)] = rows().values()
+        first_noted.set()
+        # The other one waits for this transaction, or for the whole database.
+        other.join(0.3)
+    other.join()
+    assert failures == []
+    assert rows() == {1: (before + 1, True)}
