@@ -90,11 +90,11 @@ def check_product() -> str:
 
 
 def refusal() -> str:
-    """Why the configured cluster cannot be used, for a command line; empty when it can, or none is configured."""
+    """Why the configured cluster cannot answer, for a command line; empty when it can, or none is configured."""
     if not configured():
         return ""
     try:
-        check_product()
+        vouch(again=True)
     except Unavailable as reason:
         return f"{addresses.without_password(settings.SEARCH_URL)}: {reason}"
     return ""

@@ -161,7 +161,14 @@ def test_nothing_of_the_client_is_imported_without_a_cluster(client: Client, liv
     assert not [name for name in sys.modules if name.startswith("elasticsearch")]
 
 
-@pytest.mark.parametrize(("name", "said"), [("opensearch", "not Elasticsearch 8 or 9"), ("version 7", "it says 7.17.9")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("opensearch", "not Elasticsearch 8 or 9"),
+        ("version 7", "it says 7.17.9"),
+        ("an index of another recipe", "run `manage.py search_rebuild`"),
+    ],
+)
 def test_commands_name_a_cluster_that_cannot_be_used(settings: Any, name: str, said: str) -> None:
     err = io.StringIO()
     with standing(LASTING[name], settings):
