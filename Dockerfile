@@ -6,8 +6,9 @@ RUN useradd --system --home-dir /var/lib/xinglin --create-home xinglin
 # Certificates are set in a Chinese font.
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/xinglin
-COPY requirements.txt .
-RUN pip install --no-cache-dir --require-hashes -r requirements.txt
+# With the client of Elasticsearch, so that a setting alone turns it on.
+COPY requirements-elasticsearch.txt .
+RUN pip install --no-cache-dir --require-hashes -r requirements-elasticsearch.txt
 COPY . .
 USER xinglin
 EXPOSE 8000

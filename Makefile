@@ -81,7 +81,9 @@ requirements: $(INSTALLED)  ## Pin the newest allowed releases with hashes
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 		--allow-unsafe --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--allow-unsafe --constraint requirements.txt --extra test --extra check --output-file requirements-test.txt pyproject.toml
+		--allow-unsafe --constraint requirements.txt --extra elasticsearch --output-file requirements-elasticsearch.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--allow-unsafe --constraint requirements.txt --extra elasticsearch --extra test --extra check --output-file requirements-test.txt pyproject.toml
 
 semantic: $(INSTALLED)  ## Fetch the model for search by meaning (16 MB, with Maven), check it and keep it for every site of this machine
 	$(BIN)/python manage.py fetch_model
