@@ -90,11 +90,12 @@ def _field(model: Any) -> str:
     return "name" if model is DoctorProfile else "title"
 
 
-def rewrite_called(called: Iterable[str]) -> None:
-    """The diseases among these names: what they are also called has changed."""
-    wanted = set(called)
+def rewrite_called(called: set[str]) -> None:
+    """The diseases whose names hold one of these: what they are also called has changed."""
     known = NameKey.objects.filter(kind=Kind.DISEASE, form=Form.WHOLE).values_list("target", "label")
-    write(Kind.DISEASE, [(target, label) for target, label in known if shipped.fold(label) in wanted])
+    many = len(called) > BATCH
+    equals = {one for name in called for one in (name, *names().alike(name))} if not many else set()
+    write(Kind.DISEASE, [(pk, label) for pk, label in known if many or any(one in shipped.fold(label) for one in equals)])
 
 
 def rebuild() -> None:

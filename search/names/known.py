@@ -104,9 +104,9 @@ class Names:
         """What is called so as well: only the pairs that may be read in both directions."""
         return (other for other in self._added.get(target, ()) if target in self._added.get(other, ()))
 
-    def preferred(self, name: str) -> str:
-        """The name by which a group is known; the name itself when it is in none."""
-        return self._alike.get(name, (name,))[0]
+    def shipped_for(self, name: str) -> Iterable[str]:
+        """What is shipped as another name of it, or as what it means."""
+        return (*self._leads.get(name, ()), *self._alike.get(name, ()))
 
     def leads_to(self, name: str) -> Iterable[str]:
         """Where a name leads, step by step; for finding circles."""

@@ -39,6 +39,7 @@ for number, (name, label) in enumerate(
     (
         ("asked", _("读者在问")),
         ("unfound", _("没找到的")),
+        ("synonyms", _("别名")),
         ("pins", _("置顶")),
         ("preview", _("试搜")),
         ("engines", _("引擎")),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -97,6 +98,7 @@ def unfound(request: HttpRequest) -> HttpResponse:
         "rows": figures.unfound(since),
         "settled": figures.settled(since),
         "unread": figures.unread(since),
+        "synonyms": reverse("search_synonyms"),
     }
     return render(request, "search/staff/unfound.html", context)
 
