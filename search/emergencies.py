@@ -120,10 +120,15 @@ def _holds(pattern: re.Pattern[str] | None, words: str) -> bool:
     return bool(pattern and pattern.search(words))
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Any of these words."""
-    parts = [GAP.join(re.escape(part) for part in word.translate(_SAME).split("…")) for word in words]
+def _pattern(words: Sequence[str], together: Sequence[Sequence[Sequence[str]]] = ()) -> re.Pattern[str] | None:
+    """Any of these words, or one of every group of a set."""
+    parts = [_any(words)] if words else []
+    parts += ["^" + "".join(f"(?=.*(?:{_any(group)}))" for group in groups) for groups in together]
     return re.compile("|".join(parts)) if parts else None
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(GAP.join(re.escape(part) for part in word.translate(_SAME).split("…")) for word in words)
 
 
 def _whole_words(words: Sequence[str]) -> re.Pattern[str] | None:
@@ -137,7 +142,7 @@ def _known() -> _Words:
     kinds = [
         _Kind(
             told=row,
-            acute=_pattern(row.get("acute", [])),
+            acute=_pattern(row.get("acute", []), row.get("together", [])),
             named=_pattern(row.get("named", [])),
             calm=_pattern(row.get("calm", [])),
             english=_whole_words(row.get("english", [])),
