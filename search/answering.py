@@ -1,8 +1,9 @@
 """From a question to one page of hits, whichever engine supplies the candidates: the order, the one door out, the marked words."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from time import perf_counter
 
 from django.utils import timezone
@@ -29,10 +30,10 @@ def answer(query: Query, engine: Engine) -> Results:
     first = (query.page - 1) * query.size
     skip = first // LISTED * LISTED
     found = engine.find(Asked(parsed, expansions, query.filters, skip)) if parsed.pieces else _by_marks(query)
-    ordered = fusing.placed(query, parsed, expansions, found, engine) if not skip else _as_found(found)
+    leading = fusing.placed(query, parsed, expansions, found, engine) if not skip else []
     also = [name for expansion in expansions for name in expansion.also]
-    hits, gone = _hits(parsed, also, ordered, first - skip, query.size)
-    beside = sum(one.pinned and not one.found for one in ordered)
+    hits, gone = _hits(parsed, also, chain(leading, fusing.behind(found, leading)), first - skip, query.size)
+    beside = sum(one.pinned and not one.found for one in leading)
     suggestion = names.did_you_mean(query.text) if _may_be_misspelt(query, parsed, found) else None
     return Results(
         total=max(found.total + beside - gone, 0),
@@ -41,7 +42,7 @@ def answer(query: Query, engine: Engine) -> Results:
         engine=engine.name,
         degraded=engine.degraded,
         approximate=gone > 0,
-        meaning=any(one.compared for one in ordered),
+        meaning=any(one.compared for one in leading),
         facets=facets.described(found.counts, query.filters),
         suggestion=suggestion,
         expansions=expansions,
@@ -66,28 +67,20 @@ def _by_marks(query: Query) -> Found:
     return Found(scored, len(scored), counts, frozenset(passing))
 
 
-def _as_found(found: Found) -> list[Placed]:
-    """Pages so far behind are left in the engine's order."""
-    best = found.scored[0][1] if found.scored else 1.0
-    return [Placed(pk, round(score / (best or 1.0), 4) / LISTED) for pk, score in found.scored]
-
-
-def _hits(parsed: Parsed, also: Sequence[str], ordered: list[Placed], first: int, size: int) -> tuple[list[Hit], int]:
+def _hits(parsed: Parsed, also: Sequence[str], ordered: Iterator[Placed], first: int, size: int) -> tuple[list[Hit], int]:
     """One page of what anybody may read at this moment, topped up where something may not be read; and how many those were."""
-    scores = dict(zip((one.identity for one in ordered), fusing.falling(ordered), strict=True))
     shown: list[Placed] = []
     gone = 0
     entries: dict[int, SearchEntry] = {}
-    while len(shown) < size and first < len(ordered):
-        batch = ordered[first : first + size - len(shown)]
-        first += len(batch)
+    following = islice(ordered, first, None)
+    while batch := list(islice(following, size - len(shown))):
         entries |= rows.open_entries(one.identity for one in batch)
         kept = [one for one in batch if one.identity in entries]
         gone += len(batch) - len(kept)
         shown += kept
     said = noted(entries) if entries else {}
     today = timezone.localdate()
-    hits = [_hit(parsed, also, entries[one.identity], scores[one.identity], said.get(one.identity), today) for one in shown]
+    hits = [_hit(parsed, also, entries[one.identity], one.score, said.get(one.identity), today) for one in shown]
     return [
         replace(hit, related=not one.found and not one.pinned, pinned=one.pinned) for hit, one in zip(hits, shown, strict=True)
     ], gone

@@ -23,12 +23,13 @@ class Asked:
 class Found:
     """Page ids with their score by words, best first, at most `LISTED`. `total` counts all there are; `counts` has the values
     of each facet with their numbers, leaving out the facet's own filter; `exact` are those in the list that hold the question
-    as written, in title, summary or body."""
+    as written, in title, summary or body; `known` says in how many articles the question's tokens occur, if the engine asked."""
 
     scored: list[tuple[int, float]]
     total: int
     counts: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     exact: frozenset[int] = frozenset()
+    known: Mapping[str, int] = field(default_factory=dict)
 
 
 class Engine(Protocol):

@@ -1,7 +1,7 @@
 """The list that is shown from: what was found by words, by meaning and by the editors' choice, in one order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.utils import timezone
@@ -35,23 +35,30 @@ class Placed:
 
 
 def placed(query: Query, parsed: Parsed, expansions: Sequence[Expansion], found: Found, engine: Engine) -> list[Placed]:
-    """The first of the list by how well they fit, the others as the engine has them."""
+    """The first of the list by how well they fit; `behind` has the others."""
     scores = dict(found.scored)
     lexical, other = _by_words(parsed, expansions, found)
     merged = _with_meaning(query, lexical, scores, engine)
     first = _grouped(parsed, found, _bounded(query, found, merged), other)
+    return _falling(_pinned(query, parsed, first))
+
+
+def behind(found: Found, first: Sequence[Placed]) -> Iterator[Placed]:
+    """What is not among the first, as the engine has it; no score is above theirs."""
     listed = {one.identity for one in first}
-    lowest = min((one.score for one in first), default=0.0)
-    best = max(scores.values(), default=0.0) or 1.0
-    rest = [Placed(pk, round(min(lowest, score / best), 4)) for pk, score in found.scored if pk not in listed]
-    return _pinned(query, parsed, first + rest)
+    lowest = first[-1].score if first else 1.0
+    best = max(found.scored[0][1], 0.0) if found.scored else 0.0
+    for pk, score in found.scored:
+        if pk not in listed:
+            lowest = min(lowest, round(score / best, 4) if best else 0.0)
+            yield Placed(pk, lowest)
 
 
 def _by_words(parsed: Parsed, expansions: Sequence[Expansion], found: Found) -> tuple[dict[int, float], frozenset[int]]:
     """Scores of the first candidates, the best one 1; and which of them have another name of the question in their title."""
     head = dict(found.scored[: ranking.DEPTH])
     head |= dict([pair for pair in found.scored if pair[0] not in found.exact][: ranking.DEPTH // 3])
-    known = index().frequencies(parsed.pairs)
+    known = found.known or index().frequencies(parsed.pairs)
     pool = ranking.rank(parsed, expansions, rows.candidates(head), known, index().size(), timezone.localdate())
     best = max((score for _pk, score, _other in pool), default=0.0) or 1.0
     return {pk: score / best for pk, score, _other in pool}, frozenset(pk for pk, _score, other in pool if other)
@@ -109,10 +116,10 @@ def _pinned(query: Query, parsed: Parsed, ordered: list[Placed]) -> list[Placed]
     return first + [one for one in ordered if one.identity not in chosen]
 
 
-def falling(ordered: Sequence[Placed]) -> list[float]:
-    """Scores to show: none is lower than one behind it."""
+def _falling(ordered: Sequence[Placed]) -> list[Placed]:
+    """With scores of which none is lower than one behind it."""
     shown, highest = [], 0.0
     for one in reversed(ordered):
         highest = max(highest, one.score)
-        shown.append(highest)
+        shown.append(one if one.score == highest else replace(one, score=highest))
     return shown[::-1]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from time import monotonic
 
 from django.db import connection
@@ -66,6 +67,16 @@ def match(asked: Search, limit: int, skip: int = 0) -> list[tuple[int, float]]:
             [_words(asked), _query(asked), limit, skip],
         )
         return cursor.fetchall()
+
+
+def elsewhere(asked: Search, limit: int, skip: int = 0) -> list[int]:
+    """Ids, the newest first, of what the search holds elsewhere than in its title."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT page_id FROM search_text WHERE terms @@ CAST(%s AS tsquery) ORDER BY page_id DESC LIMIT %s OFFSET %s",
+            [f"({_query(asked)}) & !({_query(replace(asked, title_only=True))})", limit, skip],
+        )
+        return [identity for (identity,) in cursor.fetchall()]
 
 
 def count(asked: Search) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import DatabaseError, connection
 
@@ -40,7 +41,17 @@ def match(asked: Search, limit: int, skip: int = 0) -> list[tuple[int, float]]:
             "ORDER BY score DESC, rowid DESC LIMIT %s OFFSET %s",
             [_query(asked), limit, skip],
         )
-        return [(identity, max(score, 0.0)) for identity, score in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def elsewhere(asked: Search, limit: int, skip: int = 0) -> list[int]:
+    """Ids, the newest first, of what the search holds elsewhere than in its title."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM search_text WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s OFFSET %s",
+            [f"({_query(asked)}) NOT ({_query(replace(asked, title_only=True))})", limit, skip],
+        )
+        return [identity for (identity,) in cursor.fetchall()]
 
 
 def count(asked: Search) -> int:
