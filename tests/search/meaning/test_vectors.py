@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+import numpy
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -35,7 +36,7 @@ def test_publishing_makes_no_vector_and_the_duty_does(invented: Invented, live: 
     assert invented.asked == []
     assert meaning.state() == meaning.State(True, False, "", 3, 3)
     assert duty.work(timezone.now()) >= 3
-    assert len(invented.asked) == 3
+    assert len(invented.asked) == 6
     assert meaning.state().without_vector == 0
     assert nearest_to("血压高怎么办")[0] == live[0].pk
     assert duty.work(timezone.now()) == 0
@@ -54,9 +55,18 @@ def test_without_the_model_nothing_happens(live: list[ArticlePage]) -> None:
 
 def test_title_summary_and_beginning_are_read(invented: Invented, live: list[ArticlePage]) -> None:
     assert meaning.make([live[0].pk]) == 1
-    assert invented.asked == [
-        model.prepared(f"{live[0].title}\n{live[0].summary}\n怎样量才准\n早晚各量一次，每次两遍，取平均值。")
-    ]
+    rest = f"{live[0].summary}\n怎样量才准\n早晚各量一次，每次两遍，取平均值。"
+    assert invented.asked == [model.prepared(live[0].title), model.prepared(rest)]
+    expected = 0.3 * invented.embed(invented.asked[0]) + 0.7 * invented.embed(invented.asked[1])
+    assert float(meaning.stored([live[0].pk])[live[0].pk] @ expected) == pytest.approx(
+        float(numpy.linalg.norm(expected)), abs=1e-3
+    )
+
+
+def test_a_title_alone_is_enough(invented: Invented, live: list[ArticlePage]) -> None:
+    SearchEntry.objects.filter(pk=live[0].pk).update(summary="", body="")
+    assert meaning.make([live[0].pk]) == 1
+    assert invented.asked == [model.prepared(live[0].title)]
 
 
 def test_new_words_make_a_new_vector_and_the_same_words_none(invented: Invented, live: list[ArticlePage]) -> None:
@@ -66,17 +76,17 @@ def test_new_words_make_a_new_vector_and_the_same_words_none(invented: Invented,
     SearchEntry.objects.filter(pk=page.pk).update(digest="f" * 64)
     assert meaning.state().without_vector == 3
     assert meaning.make([page.pk]) == 1
-    assert (len(invented.asked), VectorState.objects.get().version) == (1, version)
+    assert (len(invented.asked), VectorState.objects.get().version) == (2, version)
     SearchEntry.objects.filter(pk=page.pk).update(digest="e" * 64, title="头疼怎么办")
     assert meaning.make([page.pk]) == 1
-    assert invented.asked[1].startswith("头疼")
+    assert invented.asked[2] == "头疼怎么办"
     assert SearchVector.objects.get(pk=page.pk).version == version + 1
 
 
 def test_what_changed_or_left_while_it_was_read_is_not_written(invented: Invented, live: list[ArticlePage]) -> None:
     [changed, left, _same] = SearchEntry.objects.order_by("pk")
     batch = list(vectors.sources(SearchEntry.objects.order_by("pk")))
-    made = {source.identity: invented.embed(source.plain) for source in batch}
+    made = {source.identity: vectors.vector_of(source) for source in batch}
     SearchEntry.objects.filter(pk=changed.pk).update(digest="f" * 64)
     entries.remove([left.pk])
     assert vectors._keep(batch, made) == 1
@@ -164,7 +174,7 @@ def test_it_goes_on_where_it_stopped(invented: Invented, live: list[ArticlePage]
     made.close()  # type: ignore[attr-defined]
     assert meaning.state().without_vector == 2
     assert sum(meaning.catch_up(threads=2)) == 2
-    assert len(invented.asked) == 3
+    assert len(invented.asked) == 6
     assert list(meaning.catch_up(seconds=0)) == []
 
 
