@@ -10,7 +10,7 @@ from typing import TypeVar
 from . import answering
 from .breaker import Breaker
 from .elastic import client
-from .elastic.failures import EXTRA, Unavailable, Unfit
+from .elastic.failures import EXTRA, Unanswerable, Unavailable, Unfit
 from .embedded.finding import Embedded
 from .engines import Asked, Engine, Found
 from .names import suggestions
@@ -57,6 +57,8 @@ class Serving:
             if self._may_ask:
                 try:
                     answered = ask(_cluster())
+                except Unanswerable:
+                    pass
                 except Unavailable as reason:
                     breaker.failed(str(reason), lasting=isinstance(reason, Unfit))
                 else:

@@ -15,6 +15,10 @@ class Unfit(Unavailable):
     """Not a cluster that this site can use: another product, a wrong version, an index that is not ours, a client that is missing."""
 
 
+class Unanswerable(Unavailable):
+    """The cluster refused this question and is well otherwise: no reason to ask it less."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Around every word spoken with the cluster: whatever it is that fails, callers meet `Unavailable`."""
@@ -34,6 +38,8 @@ def _told(error: Exception) -> Unavailable:
     if isinstance(error, elasticsearch.ApiError):
         if error.status_code == 406:
             return Unfit(PRODUCT)
+        if error.status_code == 400:
+            return Unanswerable(f"the cluster refuses the question ({error.message})")
         if error.status_code in (401, 403):
             return Unavailable(f"the cluster does not let us in ({error.status_code})")
         return Unavailable(f"the cluster answers {error.status_code} ({error.message})")

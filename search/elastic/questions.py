@@ -20,8 +20,9 @@ WRITTEN = 8192.0
 WEIGHTS = {"title": 4.0, "names": 2.0, "body": 1.0}
 WORD_FIELDS = ["title_words^4", "body_words"]
 PAIR_FIELDS = ["title_pairs^4", "names_pairs^2", "body_pairs"]
-# How many words that begin as the last one typed are looked for; only other than Chinese ones need it.
-COMPLETED = 200
+# How many words that begin as the typed ones are looked for, altogether: a cluster refuses a question of more than 1,024 terms. Only
+# other than Chinese words need it.
+COMPLETED = 400
 # Knowledge ages slowly: four years after its last review an article weighs a tenth less; one whose review is overdue too.
 FRESH_DAYS, AGED_DAYS, AGED = 365, 1460, 0.9
 OVERDUE = 0.9
@@ -31,30 +32,32 @@ ORDER = [{"_score": "desc"}, {"page": "desc"}]
 def phrases(parsed: Parsed, title_only: bool = False) -> q.Query:
     """Holds every piece of the question as it stands; or all of them side by side in its title."""
     found = zip(parsed.pieces, parsed.phrases, strict=True)
-    every = q.Bool(must=[_phrase(piece, clause, title_only) for piece, clause in found])
+    completed = max(1, COMPLETED // (2 * max(1, len(parsed.pieces))))
+    every = q.Bool(must=[_phrase(piece, clause, completed, title_only) for piece, clause in found])
     if len(parsed.pieces) == 1:
         return every
     beside = {"query": " ".join(text.adjacent(parsed.pieces).title), "boost": WEIGHTS["title"]}
     return q.Bool(should=[every, q.MatchPhrase(title_pairs=beside)], minimum_should_match=1)
 
 
-def _phrase(piece: str, clause: Clause, title_only: bool) -> q.Query:
+def _phrase(piece: str, clause: Clause, completed: int, title_only: bool) -> q.Query:
     fields = ("title",) if title_only else tuple(WEIGHTS)
-    return q.Bool(should=[_in_field(field, WEIGHTS[field], piece, clause) for field in fields], minimum_should_match=1)
+    found = [_in_field(field, WEIGHTS[field], piece, clause, completed) for field in fields]
+    return q.Bool(should=found, minimum_should_match=1)
 
 
-def _in_field(field: str, weight: float, piece: str, clause: Clause) -> q.Query:
+def _in_field(field: str, weight: float, piece: str, clause: Clause, completed: int) -> q.Query:
     if field == "title" and clause.title:
         # Titles are indexed by every two characters, Latin ones too; a single one has to be begun.
         held = {"query": " ".join(clause.title), "boost": weight}
-        begun = held | {"max_expansions": COMPLETED}
+        begun = held | {"max_expansions": completed}
         return q.MatchPhrasePrefix(title_pairs=begun) if len(piece) == 1 else q.MatchPhrase(title_pairs=held)
     if not clause.prefix:
         return q.MatchPhrase(**{f"{field}_pairs": {"query": " ".join(clause.tokens), "boost": weight}})
     if text.is_han(piece[-1]):
         # What ends in a single character is looked for among the single ones: a pair would have to be begun.
         return q.MatchPhrase(**{f"{field}_singles": {"query": " ".join(singles(piece)), "boost": weight}})
-    begun = {"query": " ".join(clause.tokens), "boost": weight, "max_expansions": COMPLETED}
+    begun = {"query": " ".join(clause.tokens), "boost": weight, "max_expansions": completed}
     return q.MatchPhrasePrefix(**{f"{field}_pairs": begun})
 
 

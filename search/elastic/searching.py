@@ -15,7 +15,7 @@ from ..names import keys
 from ..query import LISTED
 from ..text import Parsed
 from . import client, counting, questions
-from .failures import translated
+from .failures import Unanswerable, translated
 from .questions import WRITTEN
 
 Scored = list[tuple[int, float]]
@@ -112,9 +112,14 @@ def _narrowed(asked: Asked, question: q.Query) -> Body:
 def _search(body: Body, **shape: Any) -> Body:
     """Whole answers only: what a shard could not answer is an error, and not a shorter list."""
     shape = shape or {"stored_fields": "_none_"}
-    with translated():
-        answer = client.client().search(index=client.alias(), allow_partial_search_results=False, body=body | shape)
-        return dict(answer.body)
+    try:
+        with translated():
+            answer = client.client().search(index=client.alias(), allow_partial_search_results=False, body=body | shape)
+            return dict(answer.body)
+    except Unanswerable:
+        # Unless it is the index that has changed, which this says.
+        client.vouch(again=True)
+        raise
 
 
 def _rows(answer: Body) -> Scored:

@@ -40,7 +40,6 @@ LASTING = {
 }
 PASSING = {
     "alias missing": clusters.elasticsearch((404, MISSING)),
-    "mapping changed": clusters.elasticsearch((400, {"error": {"type": "illegal_argument_exception"}})),
     "shards failed": clusters.elasticsearch((503, SHARDS)),
     "disk full": clusters.elasticsearch((429, {"error": {"type": "circuit_breaking_exception"}})),
     "not JSON": clusters.elasticsearch((200, "{")),
@@ -107,6 +106,15 @@ def test_what_fails_is_asked_three_times(
         assert len(asked) >= 3
     assert len(caplog.records) == 1
     assert "Elasticsearch is not asked for now" in caplog.text
+
+
+def test_a_question_that_the_cluster_refuses_is_its_own_fault(
+    client: Client, live: ArticlePage, settings: Any, breaker: Breaker
+) -> None:
+    with standing(clusters.elasticsearch((400, {"error": {"type": "too_many_clauses"}})), settings):
+        for _number in range(5):
+            assert_degraded(ask(client), live)
+    assert not breaker.open
 
 
 def test_where_nobody_listens_the_page_is_served(client: Client, live: ArticlePage, settings: Any) -> None:

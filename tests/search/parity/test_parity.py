@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from articles.models import ArticlePage
 from search import text
@@ -13,6 +14,7 @@ from search.embedded.finding import Embedded
 from search.engines import Asked, Engine, Found
 from search.query import Expansion, Query
 from tests.search.test_addresses import AWKWARD
+from tests.search.test_text import awkward
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -122,6 +124,25 @@ def test_every_part_of_every_title_finds_its_article(grown: Any, articles: list[
 def test_bad_input_is_answered_alike(grown: Any, given: Mapping[str, str]) -> None:
     own, cluster = find(Embedded(), given["q"]), find(Elastic(), given["q"])
     assert (own.total, ids(own), own.counts) == (cluster.total, ids(cluster), cluster.counts)
+
+
+@given(awkward)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_of_a_reader_troubles_the_cluster(grown: Any, words: str) -> None:
+    own, cluster = find(Embedded(), words), find(Elastic(), words)
+    assert (own.total == 0) == (cluster.total == 0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a b c d e f g h i j k l m n o p q r s t u v w x y z 1 2 3 4 5 6 7 8 9",
+        "血 压 糖 尿 " * 10,
+        "cov dia hyp med pre sub " * 3,
+    ],
+)
+def test_a_question_of_many_beginnings_is_answered(grown: Any, words: str) -> None:
+    assert find(Elastic(), words).total == find(Embedded(), words).total
 
 
 def test_titles_are_offered_from_their_beginning_and_from_each_word(grown: Any, articles: list[ArticlePage]) -> None:
