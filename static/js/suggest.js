@@ -134,7 +134,7 @@ class Suggestions {
     this.popup.hidden = !this.options.length && !emergency;
     this.input.setAttribute("aria-expanded", String(this.options.length > 0));
     this.mark(-1);
-    this.status.textContent = this.options.length ? this.words.some.replace("%d", this.options.length) : this.words.none;
+    this.status.textContent = this.options.length ? this.words.some.replace("{n}", this.options.length) : this.words.none;
   }
 
   option({ text, kind, url, marks, noted }, number) {

@@ -101,8 +101,8 @@ def test_labels_totals_and_other_names_are_told(client: Client, monkeypatch: pyt
 
 def test_what_is_only_near_in_meaning_is_told_as_such(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     page = shown(client, monkeypatch, Results(0, [hit(related=True)], 1.0))
-    assert "没有文章写着这些字。下面几篇意思相近" in page
-    assert "意思相近</span>" in page
+    assert "没有文章写着这些字。下面几篇内容相关" in page
+    assert "相关内容</span>" in page
     assert "没有找到" not in page
 
 
