@@ -6,7 +6,7 @@ Nothing here is needed to search: without the model's files every function answe
 from .comparing import cosines, nearest
 from .model import available, embed, refused, vector_of_question
 from .neighbours import relate, related
-from .standing import State, faults, notes, state
+from .standing import State, faults, mend, notes, state
 from .vectors import catch_up, make, stored
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "embed",
     "faults",
     "make",
+    "mend",
     "nearest",
     "notes",
     "refused",

@@ -54,14 +54,27 @@ def faults() -> Iterator[str]:
     for slug, cleared in _waiting():
         if cleared is None or cleared < long_ago:
             yield f"article {slug} has no vector of this version"
-    held = dict(SearchVector.objects.filter(model=KEY, digest=F("entry__digest")).values_list("pk", "text_hash"))
     slugs = dict(SearchEntry.objects.values_list("pk", "public_id"))
+    for pk, fault in _wrong():
+        yield f"article {slugs.get(pk, pk)} has {fault}"
+
+
+def mend() -> int:
+    """Have every vector that is wrong made anew; answers how many."""
+    wrong = {pk for pk, _fault in _wrong()} if files.standing().usable else set()
+    for pk in wrong:
+        SearchVector.objects.filter(pk=pk).update(digest="", text_hash="")
+    return len(wrong)
+
+
+def _wrong() -> Iterator[tuple[int, str]]:
+    held = dict(SearchVector.objects.filter(model=KEY, digest=F("entry__digest")).values_list("pk", "text_hash"))
     for source in sources(SearchEntry.objects.all()):
         if source.identity in held and held[source.identity] != source.text_hash:
-            yield f"article {slugs[source.identity]} has the vector of other words"
+            yield source.identity, "the vector of other words"
     for pk, codes in SearchVector.objects.filter(model=KEY).values_list("pk", "codes").iterator():
         if len(codes) != WIDTH or not any(bytes(codes)):
-            yield f"article {slugs.get(pk, pk)} has a damaged vector"
+            yield pk, "a damaged vector"
 
 
 def notes() -> Iterator[str]:

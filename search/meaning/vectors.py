@@ -18,13 +18,13 @@ from ..models import NearestArticle, SearchEntry, SearchVector, VectorState
 from . import files, model
 from .model import READ_LIMIT, WIDTH, Vector
 
-# Raise when another part of an article is read.
-RECIPE = 1
+# Raise when another part of an article is read, or in another way.
+RECIPE = 2
 KEY = f"{files.KEY}:{RECIPE}"
 BATCH = 32
-# How much of an article's vector is its title's; the rest is that of summary and body. Read in one piece, a long body drowns the title,
-# and a title that says nothing takes the edge off the body.
-TITLE = 0.3
+# How much of an article's vector is its title's: so much beside a long text, and up to so much more the shorter the text is; the rest
+# is that of summary and body. Read in one piece, a body drowns the title, and a title that says nothing takes the edge off the body.
+TITLE, MORE, SHORT = 0.3, 0.4, 4
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ def vector_of(source: Source) -> Vector:
     embed = model.loaded().embed
     if not source.rest:
         return embed(source.title)
-    mixed: Vector = TITLE * embed(source.title) + (1 - TITLE) * embed(source.rest)
+    share = TITLE + MORE * min(1.0, SHORT * len(source.title) / len(source.rest))
+    mixed: Vector = share * embed(source.title) + (1 - share) * embed(source.rest)
     return mixed / numpy.linalg.norm(mixed)
 
 

@@ -41,8 +41,9 @@ class Command(BaseCommand):
             self._generation(options["verbosity"])
 
     def _vectors(self, told: bool) -> None:
-        """Only what is missing: when it is stopped, the next rebuild goes on here."""
+        """Only what is missing or wrong: when it is stopped, the next rebuild goes on here."""
         made = 0
+        meaning.mend()
         for number in meaning.catch_up(threads=os.cpu_count() or 1):
             made += number
             if told:

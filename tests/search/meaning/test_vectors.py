@@ -57,7 +57,11 @@ def test_title_summary_and_beginning_are_read(invented: Invented, live: list[Art
     assert meaning.make([live[0].pk]) == 1
     rest = f"{live[0].summary}\n怎样量才准\n早晚各量一次，每次两遍，取平均值。"
     assert invented.asked == [model.prepared(live[0].title), model.prepared(rest)]
-    expected = 0.3 * invented.embed(invented.asked[0]) + 0.7 * invented.embed(invented.asked[1])
+    titled, told = invented.embed(invented.asked[0]), invented.embed(invented.asked[1])
+    share = vectors.TITLE + vectors.MORE * min(
+        1.0, vectors.SHORT * len(model.prepared(live[0].title)) / len(model.prepared(rest))
+    )
+    expected = share * titled + (1 - share) * told
     assert float(meaning.stored([live[0].pk])[live[0].pk] @ expected) == pytest.approx(
         float(numpy.linalg.norm(expected)), abs=1e-3
     )
@@ -201,3 +205,6 @@ def test_faults_name_what_is_missing_stale_or_damaged(invented: Invented, live: 
         f"article {live[0].slug} has the vector of other words",
         f"article {live[1].slug} has a damaged vector",
     ]
+    assert meaning.mend() == 2
+    assert sum(meaning.catch_up()) == 3
+    assert list(meaning.faults()) == []
