@@ -83,6 +83,7 @@ def _insert(batch: list[Text], people: list[Any], topics: dict[str, Any], start:
     kind = ContentType.objects.get_for_model(ArticlePage)
     now = timezone.now()
     pages = []
+    bylines: dict[int, Any] = {}
     for number, text in enumerate(batch, start):
         chance = random.Random(number)
         author = chance.choice(people)
@@ -98,7 +99,10 @@ def _insert(batch: list[Text], people: list[Any], topics: dict[str, Any], start:
         page.review_due = (page.cleared_at + datetime.timedelta(days=730)).date()
         page.body = [("paragraph", f"<p>{text.body}</p>")]
         page.tags = [("tag", tag) for tag in text.tags]
-        page.refresh_byline()
+        if author.pk not in bylines:
+            page.refresh_byline()
+            bylines[author.pk] = page.byline
+        page.byline = bylines[author.pk]
         pages.append(page)
     with transaction.atomic():
         columns = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
