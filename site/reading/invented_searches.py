@@ -28,18 +28,18 @@ def load(told: dict[str, Any], operator: Any) -> None:
 
 def _searches(told: dict[str, Any]) -> Iterator[Noted]:
     draw = random.Random(11)  # noqa: S311  (invented, and the same every time)
-    now = questions.this_hour()
-    rare = [(f"{chr(0x4E00 + draw.randrange(5_000))}{chr(0x4E00 + draw.randrange(5_000))}丸", 1) for _each in range(told["rare"])]
-    for words, times in (*told["searches"], *rare):
-        answered = engine.search(Query(words, size=1))
+    answers = [(words, times, engine.search(Query(words, size=1)).total) for words, times in told["searches"]]
+    # What one reader each asked, and nobody reads.
+    answers += [(f"{chr(0x4E00 + draw.randrange(5_000))}{number}丸", 1, 0) for number in range(told["rare"])]
+    for words, times, found in answers:
         for number in range(times):
             yield Noted(
                 text=words,
                 network=NETWORKS[number % len(NETWORKS)],
-                hour=now - datetime.timedelta(hours=draw.randrange(24 * DAYS)),
-                engine=answered.engine,
+                hour=questions.this_hour() - datetime.timedelta(hours=draw.randrange(24 * DAYS)),
+                engine="embedded",
                 degraded=False,
                 within_ms=draw.choice(questions.BUCKETS[:3]),
-                found=answered.total,
-                corrected=answered.suggestion is not None,
+                found=found,
+                corrected=False,
             )
