@@ -1,7 +1,9 @@
 """Marks what was asked for in the original words: slices of them, escaped, with `<mark>` around each find."""
 
 import html
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from . import text
 from .text import Parsed
@@ -10,6 +12,10 @@ WINDOW = 90
 LEAD = 18
 BREAKS = "。！？；\n"
 PAUSES = "，：、"
+# What only asks is not what is asked about; where it stands in a text says nothing.
+_ASKING = re.compile(
+    "为什么|怎么回事|怎么办|怎么样|怎么|怎样|如何|什么|哪些|哪个|哪种|多少|多久|可不可以|可以|能不能|要不要|会不会|有没有|是不是|是否|需要|请问|一下"
+)
 Span = tuple[int, int]
 
 
@@ -22,11 +28,12 @@ def spans(original: str, parsed: Parsed, also: Sequence[str] = ()) -> list[Span]
     folded = text.folded(original)
     names = [name for name in (text.folded(name).text for name in also) if name]
     found: list[Span] = []
-    for needles in (parsed.pieces, parsed.words, names, parsed.pairs):
+    words, pairs = _telling(parsed)
+    for needles in (parsed.pieces, words, names, pairs):
         found = [place for needle in needles for place in _occurrences(folded.text, needle)]
         if found:
             break
-    if names and needles is not names and needles is not parsed.pairs:
+    if names and needles is not names and needles is not pairs:
         found += [place for name in names for place in _occurrences(folded.text, name)]
     joined: list[Span] = []
     for start, end in (folded.origin(*place) for place in sorted(found)):
@@ -35,6 +42,14 @@ def spans(original: str, parsed: Parsed, also: Sequence[str] = ()) -> list[Span]
         else:
             joined.append((start, end))
     return joined
+
+
+@lru_cache(maxsize=256)
+def _telling(parsed: Parsed) -> tuple[Sequence[str], Sequence[str]]:
+    """The words and the pairs of a question without those that only ask."""
+    words = [word for word in parsed.words if not _ASKING.fullmatch(word)]
+    pairs = text.pairs(_ASKING.sub(" ", parsed.folded))
+    return words, [pair for pair in dict.fromkeys(pairs) if len(pair) > 1 or not text.is_han(pair)]
 
 
 def _occurrences(haystack: str, needle: str) -> list[Span]:
