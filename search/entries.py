@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import passages
 from articles.models import ArticlePage
+from doctors.specialties import Specialty
 
 from . import facets, outbox, phrasing, text
 from .embedded import index
@@ -67,7 +68,12 @@ def put(page: ArticlePage, digest: str) -> None:
     """Make exactly this version findable, in place of whatever was; what stands behind a view restriction is not."""
     if page.get_view_restrictions().exists():
         remove([page.pk])
-        return
+    else:
+        write(page, digest)
+
+
+def write(page: ArticlePage, digest: str) -> None:
+    """The same for an article of which it is known that anybody may read it."""
     entry = entry_of(page, digest)
     values = [field.name for field in entry._meta.concrete_fields if not field.primary_key]
     beside = facets_of(page, entry)
@@ -83,7 +89,7 @@ def put(page: ArticlePage, digest: str) -> None:
 def names_of(entry: SearchEntry, page: ArticlePage) -> list[str]:
     """The names that an article goes by: authors, topic, department, tags."""
     tags = (str(tag["value"]) for tag in page.tags.get_prep_value())
-    return [entry.author, entry.topic, page.get_specialty_display(), *tags]
+    return [entry.author, entry.topic, str(Specialty(page.specialty).label), *tags]
 
 
 def remove(identities: Iterable[int]) -> None:
@@ -99,18 +105,26 @@ def settle(pages: Any) -> None:
     """Make findable what anybody may read of these articles, and nothing else of them."""
     with transaction.atomic():
         wanted = set(pages.published().values_list("pk", flat=True))
-        every = set(pages.values_list("pk", flat=True))
-        known = set(SearchEntry.objects.filter(pk__in=every).values_list("pk", flat=True))
-        remove(known - wanted)
-        for page in ArticlePage.objects.filter(pk__in=wanted - known).iterator(BATCH):
-            put(page, page.live_digest)
+        known = set(SearchEntry.objects.filter(page__in=pages).values_list("pk", flat=True))
+        for gone in _batches(known - wanted):
+            remove(gone)
+        for new in _batches(wanted - known):
+            for page in ArticlePage.objects.filter(pk__in=new):
+                write(page, page.live_digest)
+
+
+def _batches(identities: set[int]) -> Iterator[list[int]]:
+    ordered = sorted(identities)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
 
 
 def refresh(identities: Iterable[int]) -> None:
     """Write these entries anew: something they name is called otherwise now."""
     with transaction.atomic():
-        for page in ArticlePage.objects.published().filter(pk__in=list(identities)).iterator(BATCH):
-            put(page, page.live_digest)
+        for batch in _batches(set(identities)):
+            for page in ArticlePage.objects.published().filter(pk__in=batch):
+                write(page, page.live_digest)
 
 
 def rebuild() -> Iterator[int]:
@@ -120,7 +134,7 @@ def rebuild() -> Iterator[int]:
         with transaction.atomic():
             batch = ArticlePage.objects.filter(pk__in=wanted[start : start + BATCH]).select_for_update(of=("self",))
             for page in batch.published():
-                put(page, page.live_digest)
+                write(page, page.live_digest)
         yield min(start + BATCH, len(wanted))
     with transaction.atomic():
         still = set(ArticlePage.objects.published().values_list("pk", flat=True))

@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.attribution.signatures.people import contributors_of
 from articles.attribution.vocabulary import AUTHORS
 from articles.models import ArticlePage
-from doctors.models import DoctorProfile
 from doctors.specialties import Specialty
-from moderation.shown import shown
 
 from . import rows, text
 from .query import FACETS, VALUE_LIMIT
@@ -42,24 +40,18 @@ _HOLDS = {"questions": Kind.QUESTIONS, "picture": Kind.PICTURES, "care_card": Ki
 def values_of(page: ArticlePage) -> dict[str, tuple[str, ...]]:
     """What a live article can be found by; doctors and hospitals as their cleared profiles say now."""
     authors = [person for person in contributors_of(page) if person.role in AUTHORS]
-    profiles = {row["user_id"]: row for row in shown_profiles(person.account for person in authors)}
-    hospitals = [str(profiles.get(person.account, {}).get("institution") or person.institution) for person in authors]
+    profiles = rows.profiles(person.account for person in authors)
+    known = [(profiles.get(person.account or 0, {}), person) for person in authors]
     published = page.first_published_at
     found: dict[str, Iterable[str]] = {
         "specialty": [page.specialty],
         "disease": [page.topic.title] if page.topic else [],
-        "author": [profiles[person.account]["public_id"] for person in authors if person.account in profiles],
-        "hospital": hospitals,
+        "author": [profile["public_id"] for profile, _person in known if profile],
+        "hospital": [profile.get("institution") or person.institution for profile, person in known],
         "type": kinds_of(page),
         "year": [str(timezone.localtime(published).year)] if published else [],
     }
     return {name: tuple(dict.fromkeys(filter(None, map(_plain, found[name])))) for name in FACETS}
-
-
-def shown_profiles(accounts: Iterable[int | None]) -> list[dict[str, Any]]:
-    """`user_id`, `public_id`, `name` and `institution` of those whose profile readers may see."""
-    wanted = shown(DoctorProfile.objects.filter(user_id__in={account for account in accounts if account}))
-    return [dict(row) for row in wanted.values("user_id", "public_id", "name", "institution")]
 
 
 def kinds_of(page: ArticlePage) -> list[str]:

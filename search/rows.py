@@ -57,6 +57,19 @@ def doctors(public_ids: Sequence[str]) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def profiles(accounts: Iterable[int | None]) -> dict[int, dict[str, str]]:
+    """`public_id`, `name` and `institution` by account, of those among these doctors whose profile readers may see."""
+    wanted = sorted({account for account in accounts if account})
+    if not wanted:
+        return {}
+    inner, given = _compiled(_database(), "doctors")
+    places = ", ".join(["%s"] * len(wanted))
+    statement = f"SELECT user_id, public_id, name, institution FROM ({inner}) AS o WHERE user_id IN ({places})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*given, *wanted])
+        return {account: dict(zip(("public_id", "name", "institution"), row, strict=True)) for account, *row in cursor.fetchall()}
+
+
 def _database() -> str:
     return str(connection.settings_dict["NAME"])
 
@@ -67,7 +80,7 @@ def _compiled(database: str, kind: str) -> tuple[str, tuple[Any, ...]]:
     wanted: Any = (
         ArticlePage.objects.published().values("pk")
         if kind == "articles"
-        else shown(DoctorProfile.objects.values("public_id", "name"))
+        else shown(DoctorProfile.objects.values("user_id", "public_id", "name", "institution"))
     )
     return wanted.order_by().query.sql_with_params()
 
