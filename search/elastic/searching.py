@@ -23,6 +23,8 @@ Body = dict[str, Any]
 # So many finds that hold the question as written are enough; with fewer, those that hold all its words follow.
 ENOUGH = 10
 CANDIDATES = 200
+# All that is read of an answer; of two thousand finds the rest takes longer than the search.
+READ = "hits.total,hits.hits._score,hits.hits.sort,aggregations,suggest"
 
 
 class Elastic:
@@ -87,16 +89,15 @@ def _short(asked: Asked, question: q.Query) -> tuple[Found, int]:
 
 
 def _broad(asked: Asked, question: q.Query) -> Found:
-    """In two steps: the best score says what scores enough to count as a find; then these are counted."""
-    answer = _search(_listing(asked, question))
-    whole = answer if not asked.filters and not asked.skip else _search({"query": question.to_dict(), "size": ENOUGH})
+    """In two steps: the best score, for which the cluster reads little, says what scores enough to count as a find."""
+    best = _search({"query": question.to_dict(), "size": ENOUGH, "track_total_hits": False})
     with translated():
-        least = TAIL * max((score for _page, score in _scored(whole)), default=0.0)
-    counted = _search(_narrowed(asked, question) | {"size": 0, "min_score": least, "aggs": counting.aggregations(asked.filters)})
+        scores = (float(hit["_score"]) % WRITTEN for hit in best.get("hits", {}).get("hits", ()))
+        least = TAIL * max(scores, default=0.0)
+    answer = _search(_listing(asked, question) | {"min_score": least, "aggs": counting.aggregations(asked.filters)})
     with translated():
-        exact = _exact(answer)
-        kept = [(page, score) for page, score in _scored(answer) if score >= least or page in exact]
-        return Found(kept, _total(counted), counting.counts(counted["aggregations"], asked.filters), exact)
+        counts = counting.counts(answer["aggregations"], asked.filters)
+        return Found(_scored(answer), _total(answer), counts, _exact(answer))
 
 
 def _listing(asked: Asked, question: q.Query) -> Body:
@@ -114,7 +115,9 @@ def _search(body: Body, **shape: Any) -> Body:
     shape = shape or {"stored_fields": "_none_"}
     try:
         with translated():
-            answer = client.client().search(index=client.alias(), allow_partial_search_results=False, body=body | shape)
+            answer = client.client().search(
+                index=client.alias(), allow_partial_search_results=False, filter_path=READ, body=body | shape
+            )
             return dict(answer.body)
     except Unanswerable:
         # Unless it is the index that has changed, which this says.
@@ -123,7 +126,7 @@ def _search(body: Body, **shape: Any) -> Body:
 
 
 def _rows(answer: Body) -> Scored:
-    return [(int(page), float(score)) for score, page in (hit["sort"] for hit in answer["hits"]["hits"])]
+    return [(int(page), float(score)) for score, page in (hit["sort"] for hit in answer["hits"].get("hits", ()))]
 
 
 def _scored(answer: Body) -> Scored:
