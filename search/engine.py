@@ -7,7 +7,7 @@ answer says `degraded`.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from . import answering
+from . import answering, outbox
 from .breaker import Breaker
 from .elastic import client
 from .elastic.failures import EXTRA, Unanswerable, Unavailable, Unfit
@@ -20,6 +20,8 @@ from .text import Parsed
 __all__ = ["Hit", "Query", "Results", "Serving", "Suggestion", "search", "suggest", "trouble"]
 
 Answered = TypeVar("Answered")
+# With so many changes that it does not know yet, the cluster is too late to be asked.
+LATE = 500
 breaker = Breaker("Elasticsearch")
 
 
@@ -36,11 +38,17 @@ class Serving:
         return "elasticsearch" if self._with_cluster and not self.degraded else Embedded.name
 
     def find(self, asked: Asked) -> Found:
-        """What the cluster does not know is looked up in the database too: an index that is empty or late hides nothing."""
+        """What the cluster does not know is looked up in the database too: an index that is empty or late hides nothing, and
+        shows nothing by words that an article no longer has."""
         found = self._asked(lambda engine: engine.find(asked))
-        if found.total or self.name == Embedded.name:
+        if self.name == Embedded.name:
+            return found
+        late = outbox.pending_changes(LATE)
+        if found.total and not late:
             return found
         own = Embedded().find(asked)
+        if found.total and len(late) < LATE and _of(found, late) == _of(own, late):
+            return found
         self.degraded = own.total > 0
         return own
 
@@ -66,6 +74,10 @@ class Serving:
                     return answered
             self.degraded = True
         return ask(Embedded())
+
+
+def _of(found: Found, pages: set[int]) -> set[int]:
+    return pages & {identity for identity, _score in found.scored}
 
 
 def _cluster() -> Engine:

@@ -67,6 +67,11 @@ def pending_removals() -> set[int]:
     return set(SearchOutbox.objects.filter(removed=True).values_list("pk", flat=True))
 
 
+def pending_changes(most: int) -> set[int]:
+    """Pages whose newest words the receiver does not have yet, at most so many of them."""
+    return set(SearchOutbox.objects.filter(removed=False).values_list("pk", flat=True)[:most])
+
+
 def claim(most: int) -> list[SearchOutbox]:
     """Take the oldest rows that are due, for as long as the lease; what others took is passed over."""
     now = timezone.now()
