@@ -48,7 +48,7 @@ def test_each_facet_has_its_values(live: list[ArticlePage]) -> None:
 def test_filters_combine_and_counts_leave_out_their_own(live: list[ArticlePage]) -> None:
     assert rows("specialty", specialty=("15",)) == [("15", "精神心理科", 2, True), ("03.04", "心血管内科", 1, False)]
     assert rows("disease", specialty=("15",)) == [("失眠", "失眠", 1, False), ("高血压", "高血压", 1, False)]
-    both = {"specialty": ("15",), "hospital": ("南湖市第一医院",)}
+    both: dict[str, Any] = {"specialty": ("15",), "hospital": ("南湖市第一医院",)}
     assert search(Query("血压", filters=both)).total == 1
     assert rows("hospital", **both) == [("南湖市第一医院", "南湖市第一医院", 1, True)]
     assert rows("specialty", **both) == [("03.04", "心血管内科", 1, False), ("15", "精神心理科", 1, True)]
