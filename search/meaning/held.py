@@ -8,10 +8,10 @@ import numpy
 from numpy.typing import NDArray
 
 from .model import WIDTH, Vector
-from .vectors import lengthened
+from .vectors import lengthened, lengths_of
 
 # From so many articles on the signs of the numbers are compared first, and so many of the best looked at closely.
-EXACT = 40_000
+EXACT = 10_000
 RESCORED = 1_000
 # Lower than any cosine.
 GONE = -2.0
@@ -24,12 +24,13 @@ Words = NDArray[numpy.uint64]
 class Held:
     """Never changed: whoever adds or takes away gets another one, which shares the rows of this one.
 
-    `ids`, `codes`, `floats` and `signs` may have room behind `count`; `floats` are there up to `EXACT` articles, `signs` beyond.
+    `ids`, `codes`, `lengths`, `floats` and `signs` may have room behind `count`; `floats` are there up to `EXACT` articles, `signs` beyond.
     """
 
     count: int = 0
     ids: NDArray[numpy.int64] = field(default_factory=lambda: numpy.empty(0, numpy.int64))
     codes: Bytes = field(default_factory=lambda: numpy.empty((0, WIDTH), numpy.int8))
+    lengths: Vector = field(default_factory=lambda: numpy.empty(0, numpy.float32))
     alive: NDArray[numpy.bool_] = field(default_factory=lambda: numpy.empty(0, numpy.bool_))
     floats: Vector | None = field(default_factory=lambda: numpy.empty((0, WIDTH), numpy.float32))
     signs: Words | None = None
@@ -71,8 +72,9 @@ class Held:
         return [pair for pair in zip(self.ids[places].tolist(), scores[places].tolist(), strict=True) if pair[1] > GONE]
 
     def _scores(self, vector: Vector, places: Any) -> Vector:
-        rows = lengthened(self.codes[places]) if self.floats is None else self.floats[places]
-        return rows @ vector
+        if self.floats is not None:
+            return self.floats[places] @ vector
+        return (self.codes[places].astype(numpy.float32) @ vector) / self.lengths[places]
 
     def _by_signs(self, vector: Vector, most: int) -> NDArray[numpy.int64]:
         """Where the most numbers have the same sign: quick, and good enough to choose candidates by."""
@@ -102,6 +104,7 @@ class Held:
             count=count,
             ids=_appended(kept.ids, self.count, numpy.array(identities, dtype=numpy.int64)),
             codes=every,
+            lengths=_appended(kept.lengths, self.count, lengths_of(codes)),
             alive=numpy.concatenate([kept.alive, numpy.ones(len(identities), numpy.bool_)]),
             floats=None if floats is None else _appended(floats, self.count, lengthened(codes)),
             signs=None if signs is None else _appended(signs, self.count, signs_of(codes)),

@@ -1,6 +1,6 @@
 """The vectors of all live articles in this process, brought up to date before each use.
 
-Up to 40,000 articles each takes 2.6 KB, beyond that .6 KB. More than `MOST` of them, 300 MB, are not held: then the embedded
+Up to 10,000 articles each takes 2.6 KB, beyond that .6 KB. More than `MOST` of them, 300 MB, are not held: then the embedded
 engine compares by meaning only those articles that have words in common with a question, from the database.
 """
 

@@ -148,15 +148,20 @@ def pack(vector: Vector) -> bytes:
 
 
 def unpack(codes: Sequence[Any]) -> NDArray[numpy.int8]:
-    """The bytes of many vectors, one a row."""
-    return numpy.frombuffer(b"".join(bytes(row) for row in codes), dtype=numpy.int8).reshape(-1, WIDTH)
+    """The bytes of many vectors, one a row; a damaged one is near to nothing, until `search_rebuild` makes it anew."""
+    whole = (bytes(row) if len(row) == WIDTH else bytes(WIDTH) for row in codes)
+    return numpy.frombuffer(b"".join(whole), dtype=numpy.int8).reshape(-1, WIDTH)
 
 
 def lengthened(rows: NDArray[numpy.int8]) -> Vector:
     """As vectors of length 1."""
-    floats: Vector = rows.astype(numpy.float32)
-    floats /= numpy.linalg.norm(floats, axis=1, keepdims=True)
-    return floats
+    return rows.astype(numpy.float32) / lengths_of(rows)[:, None]
+
+
+def lengths_of(rows: NDArray[numpy.int8]) -> Vector:
+    """How long the vectors are as they are stored; of one without any direction, something."""
+    lengths: Vector = numpy.linalg.norm(rows.astype(numpy.float32), axis=1)
+    return numpy.maximum(lengths, 1e-9)
 
 
 def stored(identities: Iterable[int]) -> dict[int, Vector]:

@@ -1,6 +1,7 @@
 """Settings that hold everywhere; what differs by place comes from the environment."""
 
 import datetime
+import os
 from pathlib import Path
 
 import environ
@@ -8,6 +9,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from search.elastic.addresses import refusals
+
+# Set before numpy is loaded: each process computes on one core, for several threads of it would mostly wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 PROJECT = Path(__file__).resolve().parents[3]
 env = environ.Env()

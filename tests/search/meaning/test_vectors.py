@@ -197,7 +197,9 @@ def test_faults_name_what_is_missing_stale_or_damaged(invented: Invented, live: 
     duty.work(timezone.now())
     assert (list(meaning.faults()), list(meaning.notes())) == ([], [])
     SearchEntry.objects.filter(pk=live[0].pk).update(title="另一个题目")
-    SearchVector.objects.filter(pk=live[1].pk).update(codes=b"\0" * 512)
+    SearchVector.objects.filter(pk=live[1].pk).update(codes=b"\1" * 511)
+    memory._known = memory.Known()
+    assert meaning.cosines(meaning.embed("血压"), [live[1].pk]) == {live[1].pk: 0.0}
     SearchVector.objects.filter(pk=live[2].pk).delete()
     SearchEntry.objects.filter(pk=live[2].pk).update(reviewed_at=timezone.now() - datetime.timedelta(days=1))
     assert list(meaning.faults()) == [
