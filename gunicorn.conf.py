@@ -1,5 +1,8 @@
 """How gunicorn serves the site; what is given on its command line wins."""
 
+from threading import Thread
+from typing import Any
+
 pythonpath = "site"
 workers = 2
 threads = 4
@@ -12,3 +15,10 @@ accesslog = None
 errorlog = "-"
 # Nothing outside the site's own folder is written.
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """A fresh worker serves at once and meanwhile reads what its first search would wait for."""
+    from search.engine import warm
+
+    Thread(target=warm, name="search-warm", daemon=True).start()

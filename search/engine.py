@@ -4,8 +4,11 @@ A configured cluster is asked first. When it cannot answer, for whatever reason,
 answer says `degraded`.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
+
+from django.db import connections
 
 from . import answering, outbox
 from .breaker import Breaker
@@ -13,12 +16,13 @@ from .elastic import client
 from .elastic.failures import EXTRA, Unanswerable, Unavailable, Unfit
 from .embedded.finding import Embedded
 from .engines import Asked, Engine, Found
-from .names import suggestions
+from .names import did_you_mean, suggestions
 from .query import Hit, Query, Results, Suggestion
 from .text import Parsed
 
-__all__ = ["Hit", "Query", "Results", "Serving", "Suggestion", "search", "suggest", "trouble"]
+__all__ = ["Hit", "Query", "Results", "Serving", "Suggestion", "search", "suggest", "trouble", "warm"]
 
+logger = logging.getLogger(__name__)
 Answered = TypeVar("Answered")
 # With so many changes that it does not know yet, the cluster is too late to be asked.
 LATE = 500
@@ -96,6 +100,18 @@ def search(query: Query) -> Results:
 def suggest(text: str) -> list[Suggestion]:
     """At most eight things whose name holds what was typed so far."""
     return suggestions.suggest(text)
+
+
+def warm() -> None:
+    """Read what the first question would wait for: names, their sounds, the segmenter, the model. Never raises."""
+    try:
+        search(Query("头疼"))
+        did_you_mean("糖料病")
+        suggest("tou")
+    except Exception:
+        logger.exception("search could not be warmed; the first question does it")
+    finally:
+        connections.close_all()
 
 
 def trouble() -> str:
