@@ -6,7 +6,9 @@ A process puts it together when it is first needed (half a second at 15,000 name
 since, once a minute. Words that have left do no harm: what would find nothing is never suggested.
 """
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 from time import monotonic
@@ -56,8 +58,9 @@ class Vocabulary:
         self.last = 0
         self.made = -SECONDS
         self._names = names()
-        for name in self._names.every():
-            self.add(text_of(name), 0.0, named=True)
+        with _uncollected():
+            for name in self._names.every():
+                self.add(name if name.isalnum() else text_of(name), 0.0, named=True)
 
     def add(self, word: str, weight: float, named: bool = False) -> None:
         if not SHORTEST <= len(word) <= LONGEST or len(self.weights) >= MOST or word in common():
@@ -83,9 +86,10 @@ class Vocabulary:
     def catch_up(self) -> None:
         """Add what was written since it was last looked."""
         rows = NameKey.objects.filter(form=Form.WHOLE, pk__gt=self.last).order_by("pk")
-        for pk, kind, label in rows.values_list("pk", "kind", "label").iterator(5_000):
-            self.last = pk
-            self.add_label(text_of(label), 1.0 if kind in (Kind.ARTICLE, Kind.DOCTOR) else PLACE)
+        with _uncollected():
+            for pk, kind, label in rows.values_list("pk", "kind", "label").iterator(5_000):
+                self.last = pk
+                self.add_label(text_of(label), 1.0 if kind in (Kind.ARTICLE, Kind.DOCTOR) else PLACE)
         self.made = monotonic()
 
     def add_label(self, label: str, weight: float) -> None:
@@ -99,6 +103,18 @@ class Vocabulary:
         for part in parts - {label}:
             self.add(part, 1.0)
         self.add(label, weight, named=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing made here is garbage: the collector would only go through it again and again, for half of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def text_of(label: str) -> str:
