@@ -82,10 +82,13 @@ class Elastic:
 def _short(asked: Asked, question: q.Query) -> tuple[Found, int]:
     """The finds, and how many there are, whatever the filters, that hold the question as written."""
     written = {"written": {"filter": questions.phrases(asked.parsed).to_dict()}}
-    answer = _search(_listing(asked, question) | {"aggs": counting.aggregations(asked.filters) | written})
+    # Where nothing else is looked for and nothing is left out, all of them do.
+    alone = not asked.filters and not asked.expansions
+    answer = _search(_listing(asked, question) | {"aggs": counting.aggregations(asked.filters) | ({} if alone else written)})
     with translated():
-        counts = counting.counts(answer["aggregations"], asked.filters)
-        return Found(_scored(answer), _total(answer), counts, _exact(answer)), int(answer["aggregations"]["written"]["doc_count"])
+        counted = answer["aggregations"]
+        found = Found(_scored(answer), _total(answer), counting.counts(counted, asked.filters), _exact(answer))
+        return found, found.total if alone else int(counted["written"]["doc_count"])
 
 
 def _broad(asked: Asked, question: q.Query) -> Found:
