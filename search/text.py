@@ -185,5 +185,5 @@ def _phrase(piece: list[str]) -> Clause:
 
 def adjacent(pieces: tuple[str, ...]) -> Clause:
     """The pieces of a question, as they would follow each other in a title."""
-    title = tuple(title_pairs("".join(pieces)))
-    return Clause(title[:-1] if len(title) > 1 else title, prefix=len(title) == 1)
+    title = tuple(title_pairs("".join(pieces)))[:-1]
+    return Clause(title, title=title)

@@ -122,11 +122,13 @@ def quoted(token: str, suffix: str = "") -> str:
 def _rendered(clause: Clause, title_only: bool) -> str:
     pieces = tuple(token if is_han_only(token) else PIECE + token for token in clause.title)
     in_title = _phrase(pieces, "A", len(pieces) == 1) if pieces else ""
-    if title_only:
-        tokens = tuple(token if is_han_only(token) else PIECE + token for token in clause.tokens)
-        return in_title or _phrase(tokens, "A", clause.prefix)
+    if clause.prefix and not pieces:
+        # A single Han character may be followed by a Latin one in a title.
+        in_title = _phrase((PIECE + clause.tokens[-1],), "A", True)
+    if title_only and pieces:
+        return in_title
     tokens = tuple(f"{WORD}{token}" for token in clause.tokens) if clause.words else clause.tokens
-    anywhere = _phrase(tokens, "", clause.prefix)
+    anywhere = _phrase(tokens, "A" if title_only else "", clause.prefix)
     return f"({anywhere} | {in_title})" if in_title else anywhere
 
 
