@@ -25,7 +25,7 @@ def test_what_shares_no_word_is_found_and_labelled(client: Client, monkeypatch: 
     # Its other names would find it by words already.
     monkeypatch.setattr(names, "expansions", lambda parsed: ())
     page = factories.publish(
-        factories.make_article(title="宝宝体温升高如何护理", summary="婴儿发热时的护理要点。", text="适当减少衣物，补充水分。")
+        factories.make_article(title="宝宝体温升高如何护理", summary="宝宝发热时的护理要点。", text="适当减少衣物，补充水分。")
     )
     question = "小孩儿发烧怎么办呀"
     assert ask(client, q=question)["meaning"] is False
