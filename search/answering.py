@@ -2,14 +2,12 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from time import perf_counter
 
 from django.utils import timezone
 
 from articles.attribution.proof.notes import Noted, noted
-from doctors.specialties import Specialty
 
 from . import facets, fusing, highlight, names, rows, text
 from .engines import Asked, Engine, Found
@@ -80,13 +78,10 @@ def _hits(parsed: Parsed, also: Sequence[str], ordered: Iterator[Placed], first:
         shown += kept
     said = noted(entries) if entries else {}
     today = timezone.localdate()
-    hits = [_hit(parsed, also, entries[one.identity], one.score, said.get(one.identity), today) for one in shown]
-    return [
-        replace(hit, related=not one.found and not one.pinned, pinned=one.pinned) for hit, one in zip(hits, shown, strict=True)
-    ], gone
+    return [_hit(parsed, also, one, entries[one.identity], said.get(one.identity), today) for one in shown], gone
 
 
-def _hit(parsed: Parsed, also: Sequence[str], entry: SearchEntry, score: float, said: Noted | None, today: datetime.date) -> Hit:
+def _hit(parsed: Parsed, also: Sequence[str], one: Placed, entry: SearchEntry, said: Noted | None, today: datetime.date) -> Hit:
     passages: Sequence[str | None] = [highlight.passage(words, parsed, also) for words in (entry.summary, entry.body)]
     return Hit(
         id=entry.public_id,
@@ -97,9 +92,11 @@ def _hit(parsed: Parsed, also: Sequence[str], entry: SearchEntry, score: float, 
         passages=[passage for passage in passages if passage],
         author=entry.author,
         topic=entry.topic,
-        specialty=str(Specialty(entry.specialty).label) if entry.specialty in Specialty.values else entry.specialty,
+        specialty=str(facets.SPECIALTIES.get(entry.specialty, entry.specialty)),
         published_at=timezone.localtime(entry.published_at).isoformat() if entry.published_at else None,
-        score=score,
+        score=one.score,
         noted=said,
+        related=not one.found and not one.pinned,
+        pinned=one.pinned,
         overdue=bool(entry.review_due and entry.review_due < today),
     )

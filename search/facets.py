@@ -34,6 +34,9 @@ class Kind(models.TextChoices):
     WORDS = "words", _("文字")
 
 
+# Asked for by every answer: an enumeration would translate all of its labels each time.
+SPECIALTIES: dict[str, Any] = {member.value: member._label_ for member in Specialty}
+KINDS: dict[str, Any] = {member.value: member._label_ for member in Kind}
 _HOLDS = {"questions": Kind.QUESTIONS, "picture": Kind.PICTURES, "care_card": Kind.CARE_CARD, "table": Kind.TABLE}
 
 
@@ -148,10 +151,10 @@ def _offered(name: str, rows: list[tuple[str, int]], chosen: Sequence[str]) -> l
 def labels(values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
     """What readers call each value now; a doctor whose profile nobody may see has no label."""
     return {
-        "specialty": {value: str(Specialty(value).label) for value in values.get("specialty", ()) if value in Specialty.values},
+        "specialty": {value: str(SPECIALTIES[value]) for value in values.get("specialty", ()) if value in SPECIALTIES},
         "disease": {value: value for value in values.get("disease", ())},
         "author": rows.doctors(values.get("author", ())),
         "hospital": {value: value for value in values.get("hospital", ())},
-        "type": {value: str(Kind(value).label) for value in values.get("type", ()) if value in Kind.values},
+        "type": {value: str(KINDS[value]) for value in values.get("type", ()) if value in KINDS},
         "year": {value: value for value in values.get("year", ())},
     }
