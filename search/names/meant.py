@@ -70,7 +70,7 @@ def _pieces(folded: str) -> Iterator[Place]:
 def _of_letters(piece: str, known: Vocabulary) -> Iterator[Guess]:
     """Pinyin, alone or beside characters; what the index itself holds in Latin letters is no pinyin."""
     letters = "".join(sound.syllables(piece))
-    if letters.isalpha() and not any(index().frequencies([piece]).values()):
+    if letters.isalpha() and not index().holds(Search((text.Clause((piece,)),))):
         yield from guessing.of_letters(letters, known)
 
 
