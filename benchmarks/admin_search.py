@@ -28,11 +28,8 @@ def main() -> None:
     ask.add_argument("--words", type=int, default=120)
     ask.add_argument("--postgresql", action="store_true")
     told = ask.parse_args()
-    if told.postgresql:
-        with measuring.postgresql() as address:
-            _measure(told, address)
-    else:
-        _measure(told, "")
+    with measuring.database(told.postgresql) as address:
+        _measure(told, address)
 
 
 def _measure(told: Any, database: str) -> None:

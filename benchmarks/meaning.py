@@ -35,11 +35,8 @@ def main() -> None:
     ask.add_argument("--articles", type=int, default=2_000, help="invented articles, where nothing is graded")
     ask.add_argument("--postgresql", action="store_true")
     told = ask.parse_args()
-    if told.postgresql:
-        with measuring.postgresql() as address:
-            _measure(told, address)
-    else:
-        _measure(told, "")
+    with measuring.database(told.postgresql) as address:
+        _measure(told, address)
 
 
 def _measure(told: Any, database: str) -> None:

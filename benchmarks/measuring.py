@@ -65,6 +65,16 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def database(on_postgresql: bool) -> Iterator[str]:
+    """The address of the database to measure on; empty for the scratch site's own SQLite file."""
+    if not on_postgresql:
+        yield ""
+        return
+    with postgresql() as found:
+        yield found
+
+
 def prose(characters: int, seed: int) -> str:
     """Meaningless Chinese sentences, the same for the same seed."""
     chance = random.Random(seed)
